@@ -20,9 +20,10 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.policy.years import YEARS
 from ..bridge.progress import FeedbackProgress
-from ..parameters import OUTPUT, SUMMARY, add_policy, enumeration, several
+from ..parameters import OUTPUT, SUMMARY, add_input_table, add_policy, enumeration, several
 
 ITEMS, YEAR, LEVEL, BASIS, COLUMN = "ITEMS", "YEAR", "LEVEL", "BASIS", "COLUMN"
+SHARES = "SHARES"
 WORST_CLOSURE = "WORST_CLOSURE"
 _ITEMS = ("holding_target", "pbf_target", "gap", "task")
 _BASES = ("policy", "net_now", "pbf_registered", "candidates", "candidates_free", "column")
@@ -46,7 +47,8 @@ class AllocateTargets(RedlineAlgorithm):
             "Breaks each county's targets down to townships and villages, so that they add up exactly (measure 3).\n"
             "Cultivated land goes by the net area now, permanent basic farmland by what is registered, gap and yearly "
             "task by the restoration potential, or by what you choose. Shares are whole mu by largest remainder, of "
-            "equal remainders the smaller code first. The rows of city and counties stay as issued, even where they do "
+            "equal remainders the smaller code first. Shares that are settled, and least shares, come from a table; "
+            "what is left is divided by the basis. The rows of city and counties stay as issued, even where they do "
             "not add up; a negative gap is a surplus and is not divided."
         )
 
@@ -72,6 +74,7 @@ class AllocateTargets(RedlineAlgorithm):
             enumeration(LEVEL, tr("Lowest level"), _LEVELS),
             tr("Townships, or townships and then villages, each from the share of the township."),
         )
+        add_input_table(self, SHARES, tr("Given shares"), "shares", optional=True)
         self.add(
             enumeration(BASIS, tr("Divide by"), _BASES),
             tr(
@@ -101,7 +104,7 @@ class AllocateTargets(RedlineAlgorithm):
         from ..bridge.io.reading import read_table_source
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, report_allocation, user_names
-        from ..parameter_values import read_policy, require_results
+        from ..parameter_values import read_input_table, read_policy, require_results
         from ..parameters import given_parameters
         from ..workflows.targets import allocate_targets, left_over
 
@@ -114,6 +117,7 @@ class AllocateTargets(RedlineAlgorithm):
         provenance.add_input(SUMMARY, data, source.provider)
         if data.path is not None:
             provenance.extend(read_provenance(data.path))
+        shares = read_input_table(self, SHARES, "shares", policy, progress, provenance)
         self.check_reading()
         basis = self.parameterAsEnumString(parameters, BASIS, context)
         column = self.parameterAsString(parameters, COLUMN, context).strip()
@@ -125,7 +129,15 @@ class AllocateTargets(RedlineAlgorithm):
         items = self.parameterAsEnumStrings(parameters, ITEMS, context)
         year = self.parameterAsInt(parameters, YEAR, context) or None
         table = allocate_targets(
-            data.frame, items, levels, policy, year, basis, column, warn=progress.feedback.pushWarning
+            data.frame,
+            items,
+            levels,
+            policy,
+            year,
+            basis,
+            column,
+            None if shares is None else shares.frame,
+            progress.feedback.pushWarning,
         )
         for row in left_over(data.frame, levels).itertuples():
             text = tr("{area:.2f} mu of {parent} are in parcels that name no {level}: they get no share.")

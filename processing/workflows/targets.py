@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from ..analysis.measures.target_allocation import AllocationError, AllocationRules, allocate_target
 from ..analysis.rules.policy import Policy
+from ..analysis.values.unit_codes import code_prefix
 from ..bridge.choices import choice_labels
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -52,7 +53,7 @@ def allocate_targets(
         year: of the task; the last of which the summary tells if None.
         basis: of all items, or `policy`; with `column` that column of the summary.
         column: the name of it.
-        shares: rows with `unit`, `item`, `fixed_m2`, `floor_m2`; None for none.
+        shares: the table of input `shares`; None for none.
         warn: receives what is left out, in the user's language.
 
     Raises:
@@ -61,6 +62,7 @@ def allocate_targets(
     """
     _check_levels(summary, levels)
     per_mu = round(1 / float(policy.option("allocation_unit_mu")))
+    given = {} if shares is None else _given(shares, summary, levels)
     made = []
     for item in items:
         target = _target_column(summary, item, year)
@@ -71,13 +73,17 @@ def allocate_targets(
             missing = ", ".join(lacking) if target is not None else tr("its column")
             warn(tr("{item}: left out, the summary lacks {columns}.").format(item=_item(item), columns=missing))
             continue
-        fixed, floor = _given(shares, item, summary)
+        fixed, floor = given.get(item, ({}, {}))
         rules = AllocationRules(target, columns, per_mu, fixed, floor)
         try:
             table = allocate_target(summary, item, rules, levels)
         except AllocationError as error:
             raise InputError(_told(error, item, summary)) from error
         made.append(table.assign(basis=by if by != "column" else column))
+        unused = sorted({*fixed, *floor} - set(table["code"]))
+        if unused:
+            text = tr("{item}: the given shares of {units} are not used, there is nothing to divide above them.")
+            warn(text.format(item=_item(item), units=", ".join(unused)))
     if not made:
         raise InputError(
             tr("No target can be broken down: the summary has none, or nothing to divide them by. {about}").format(
@@ -114,27 +120,31 @@ def _target_column(summary: pd.DataFrame, item: str, year: int | None) -> str | 
 
 
 def _given(
-    shares: pd.DataFrame | None, item: str, summary: pd.DataFrame
-) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """Return the fixed and the least shares of an item in mu, by code.
+    shares: pd.DataFrame, summary: pd.DataFrame, levels: Sequence[str]
+) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
+    """Return the fixed and the least shares (mu) of each item, by code.
 
     Raises:
-        InputError: a unit is not in the summary.
+        InputError: a unit is none that gets a share.
 
     """
-    if shares is None:
-        return {}, {}
-    rows = shares[shares["item"] == item]
-    strange = sorted(set(rows["unit"]) - set(summary["code"].dropna()))
+    units = shares["unit"].map(code_prefix)
+    known = set(summary.loc[summary["level"].isin(levels), "code"].dropna().astype(str))
+    strange = sorted(set(units) - known)
     if strange:
-        text = tr("The table of given shares names units that the summary does not have: {units}. Correct the codes.")
+        text = tr(
+            "The table of given shares names units that get none: {units}. Give codes of the summary, of townships, or "
+            "of villages if the lowest level is the village."
+        )
         raise InputError(text.format(units=", ".join(strange)))
-    m2_per_mu = 2000 / 3
-    fixed, floor = (
-        {unit: area / m2_per_mu for unit, area in zip(rows["unit"], rows[name]) if pd.notna(area)}
-        for name in ("fixed_m2", "floor_m2")
-    )
-    return fixed, floor
+
+    def column(rows: pd.DataFrame, name: str) -> dict[str, float]:
+        return {unit: float(mu) for unit, mu in zip(units[rows.index], rows[name]) if pd.notna(mu)}
+
+    return {
+        str(item): (column(rows, "fixed_mu"), column(rows, "floor_mu"))
+        for item, rows in shares.groupby("item", sort=True)
+    }
 
 
 def _item(item: str) -> str:
@@ -152,6 +162,10 @@ def _told(error: AllocationError, item: str, summary: pd.DataFrame) -> str:
         ),
         "exceeds": tr(
             "{item} of {unit}: given and least shares exceed it by {excess:.2f} mu. Lower them in the table of shares."
+        ),
+        "short": tr(
+            "{item} of {unit}: all units below have given shares, which are {excess:.2f} mu less than it. Raise them "
+            "in the table of shares, or leave one out."
         ),
         "no_basis": tr("{item} of {unit}: nothing to divide it by, the basis of all units below is 0. Choose another."),
         "basis_unknown": tr("{item}: the basis of {unit} is not known or negative. Choose another basis."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pandas as pd
 import pyogrio
 import pytest
@@ -47,6 +49,32 @@ def test_the_worked_example(qgis_process, tmp_path):
     assert made.loc["360200", "target_mu"] == 9163.0 and made.loc["360203001", "target_mu"] == 0
     assert done.results["WORST_CLOSURE"] == 0 and "2,521.00" in done.log
     assert "12.50" in done.log, "what names no township is told"
+
+
+def shares(path, rows: list[tuple]) -> str:
+    """A table of given shares as Chinese Excel writes it."""
+    with path.open("w", encoding="gb18030", newline="") as stream:
+        csv.writer(stream).writerows([("单位代码", "目标", "固定份额（亩）", "最低份额（亩）"), *rows])
+    return str(path)
+
+
+def test_shares_that_are_given(qgis_process, tmp_path):
+    """A floor of 600 for the third: 1,921 over 5,000 : 3,000 are 1,200.625 and 720.375; one of another target."""
+    rows = [("360222102000", "年度任务", "", 600), ("360203001", "年度恢复任务", 0, ""), ("360203001", "缺口", 5, "")]
+    table = shares(tmp_path / "份额.csv", rows)
+    done, made = allocate(qgis_process, tmp_path, summary(), SHARES=table)
+    assert done.status == 0, done.log
+    made = made.set_index("code")
+    townships = ["360222100", "360222101", "360222102"]
+    assert made.loc[townships, "target_mu"].tolist() == [1201.0, 720.0, 600.0]
+    assert made.loc[townships, "shared_by"].tolist() == ["basis", "basis", "floor"]
+    assert made.loc["360203001", "shared_by"] == "fixed" and done.results["WORST_CLOSURE"] == 0
+    # A fixed share comes first whatever the basis: 2,521 - 1,000 over 3,000 : 2,001 are 912.4 and 608.6.
+    folder = tmp_path / "固定"
+    folder.mkdir()
+    table = shares(folder / "份额.csv", [("360222100", "年度任务", 1000, ""), ("360203001", "年度任务", 0, "")])
+    made = allocate(qgis_process, folder, summary(), SHARES=table)[1].set_index("code")
+    assert made.loc[townships, "target_mu"].tolist() == [1000.0, 912.0, 609.0]
 
 
 def test_what_is_refused_says_why_and_writes_nothing(qgis_process, tmp_path):

@@ -55,9 +55,10 @@ class AllocationError(ValueError):
 
     Attributes:
         kind: `not_whole` (the target has fractions of a unit), `exceeds` (fixed shares and floors exceed it),
-            `no_basis` (nothing to divide it by), `basis_unknown` (a unit's basis is null or negative).
+            `short` (all shares below are fixed, and less than it), `no_basis` (nothing to divide it by),
+            `basis_unknown` (a unit's basis is null or negative).
         unit: code of the unit whose target it is, or whose basis is not known.
-        excess_mu: by how much fixed shares and floors exceed it.
+        excess_mu: by how much fixed shares and floors exceed it, or fall short of it.
 
     """
 
@@ -122,6 +123,9 @@ def _divide(parent: str, above: _Share, children: pd.DataFrame, rules: Allocatio
     basis = dict(zip(codes, exact.tolist()))
     fixed = {code: _units(mu, rules.per_mu, code) for code, mu in rules.fixed.items() if code in basis}
     floor = {code: _units(mu, rules.per_mu, code) for code, mu in rules.floor.items() if code in basis}
+    short = total - sum(fixed.values())
+    if short > 0 and len(fixed) == len(basis):
+        raise AllocationError("short", parent, short / rules.per_mu)
     try:
         shares = apportion_total(total, basis, fixed, floor)
     except ApportionmentError as error:
