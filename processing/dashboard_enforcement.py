@@ -159,7 +159,7 @@ def case_view(chosen: ChosenUnits) -> View:
             )
         )
         figures = (
-            tr("{count} cases, {open} to be decided").format(count=found.cases, open=found.undecided),
+            tr("Cases: {count}, to be decided: {open}").format(count=found.cases, open=found.undecided),
             tr("Illegal: {area}").format(
                 area=chosen.area(found.area) if found.area or not found.area_unknown else tr("Not known")
             ),
@@ -239,7 +239,7 @@ def _distance_text(row: Mapping[Any, Any], chosen: ChosenUnits) -> str:
     word = label(level_words(tr), level)
     if not distance:
         return tr("Any further area: {level}").format(level=word)
-    return tr("{area} to {level}").format(area=chosen.area(distance), level=word)
+    return tr("{area} more: {level}").format(area=chosen.area(distance), level=word)
 
 
 def _warning_bar(place: Place, row: Mapping[Any, Any], chosen: ChosenUnits) -> Bar:
