@@ -26,6 +26,7 @@ from .reports.model import MET, MISSED, MU_PER_M2, number_or_none
 # Fills and colours of the levels are those of targets that are met, nearly missed and missed.
 _TONES = {WarningLevel.NONE.value: MET, WarningLevel.GENERAL.value: WARNED, WarningLevel.KEY.value: MISSED}
 _ILLEGAL = "lost-pbf"  # the fill of land that was lost
+_NEEDED = {WARNINGS: "level", VETOES: "verdict", FREEZES: "frozen_m2"}  # the column that a table must have
 ENFORCEMENT = (WARNINGS, VETOES, FREEZES, CASES)  # tables that are read
 
 
@@ -35,7 +36,7 @@ def warning_view(chosen: ChosenUnits) -> View:
     Warnings are told by county: other levels have a word in their place.
     """
     tr, tables = chosen.tr, chosen.model.measures
-    last, vetoes, freezes = (_by_code(tables.get(name)) for name in (WARNINGS, VETOES, FREEZES))
+    last, vetoes, freezes = (_by_code(tables.get(name), needed) for name, needed in _NEEDED.items())
     columns = CASE_COLUMNS[WARNINGS](tr)
     words = CASE_WORDS[WARNINGS](tr, chosen.model.names)
     told = ("period", "why", "step", "suspended_since")
@@ -203,9 +204,9 @@ def _sum_cell(area: float, unknown: int, chosen: ChosenUnits) -> Cell:
     return Cell(text, number=area)
 
 
-def _by_code(table: pd.DataFrame | None) -> dict[str, Mapping[Any, Any]]:
-    """Return the last row of each unit in a table, by code."""
-    if table is None or "code" not in table.columns:
+def _by_code(table: pd.DataFrame | None, needed: str) -> dict[str, Mapping[Any, Any]]:
+    """Return the last row of each unit in a table, by code; none of another table that has the same name."""
+    if table is None or not {"code", needed} <= set(table.columns):
         return {}
     ordered = table.sort_values("start", kind="stable") if "start" in table.columns else table
     return {str(row["code"]): row for row in ordered.to_dict("records")}

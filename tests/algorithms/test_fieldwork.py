@@ -311,7 +311,7 @@ def test_a_patrol_watches_terms_and_open_cases(watch) -> None:
         assert set(zones[rows["kind_name"] == kind]) == set(expected), kind
     assert not (rows["kind_name"] == "批准即将到期（未建设）").any()
     (soon,) = rows[zones == "360222252100000007"].itertuples()
-    assert soon.look_for.startswith("到期日期：2025-06-30。 提醒用地单位") and soon.area_mu == pytest.approx(
+    assert soon.look_for.startswith("到期日期：2025-06-30。提醒用地单位") and soon.area_mu == pytest.approx(
         2171.36 * 3 / 2000, abs=1e-4
     )
     (one,) = rows[rows["layer"] == "open_cases"].itertuples()

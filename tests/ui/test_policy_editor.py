@@ -48,8 +48,8 @@ def test_areas_in_the_unit_that_is_typed(session):
 
 
 def test_closed_words_are_shown_by_their_names(session):
-    assert session["level"] == ["县", "county"]
-    assert session["level pasted"] == [True, "县"]
+    assert session["level"] == ["县（市、区）", "county"]
+    assert session["level pasted"] == [True, "县（市、区）"]
 
 
 def test_a_mistake_stands_at_its_cell(session):

@@ -54,7 +54,7 @@ def open_cases(cases: pd.DataFrame, places: Mapping[str, geopandas.GeoDataFrame]
         own = findings.drop(columns=["kind", "status", "found"], errors="ignore")
         own = own.assign(**{CASE: own[column].astype(str)}).drop_duplicates(CASE)
         frames.append(own.merge(told, on=CASE))
-    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({CASE: []})
+    found = pd.concat(frames, ignore_index=True) if frames else told.iloc[:0]
     found = found.drop_duplicates(CASE).sort_values(CASE, kind="stable").reset_index(drop=True)
     missing = tuple(identifier for identifier in told[CASE] if identifier not in set(found[CASE]))
     crs = next((findings.crs for findings in places.values()), None)

@@ -185,9 +185,8 @@ def _told_list(
     frame = geopandas.GeoDataFrame(columns, geometry=rows.geometry.to_numpy(), crs=rows.crs, index=rows.index)
     words = {value: _kind_name(names, group, value, layer) for value in frame["kind"].unique()}
     frame["kind_name"] = frame["kind"].map(words).astype(object)
-    sentences = {value: form.look_for(layer, value) for value in frame["kind"].unique()}
     notes = _texts(rows, "note")
-    frame["look_for"] = [" ".join(filter(None, (note, sentences[kind]))) for note, kind in zip(notes, frame["kind"])]
+    frame["look_for"] = [form.look_for(layer, kind, note) for kind, note in zip(frame["kind"], notes)]
     frame["area_mu"] = frame["area_m2"] * MU_PER_M2
     frame["shape"] = [shape_hash(geometry_of(wkb)) for wkb in shapely.to_wkb(frame.geometry.to_numpy())]
     newest = [decisions.newest(layer, one) for one in ids]

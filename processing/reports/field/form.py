@@ -56,7 +56,8 @@ class FieldForm:
             _language=language,
         )
 
-    def look_for(self, layer: str, kind: str) -> str:
-        """Return the sentence what to look for at a finding of a list and a kind."""
+    def look_for(self, layer: str, kind: str, note: str = "") -> str:
+        """Return what to look for at a finding of a list and a kind, behind what is to be known of it."""
         sentences = self._look_for.get(layer, {})
-        return sentences.get(kind, sentences.get(_DEFAULT, {})).get(self._language, "")
+        sentence = sentences.get(kind, sentences.get(_DEFAULT, {})).get(self._language, "")
+        return ("" if self._language == "zh" else " ").join(filter(None, (note, sentence)))
