@@ -13,6 +13,7 @@ from ..analysis.rules.evaluation import RuleEvaluator
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.sites.needs import REPLACE
 from ..analysis.sites.supplements import (
+    PBF,
     SupplementNeed,
     Supplements,
     choose_supplements,
@@ -112,9 +113,21 @@ def search_supplements(
     grade_column: str,
     tolerance: float,
 ) -> Supplements:
-    """Return what can replace the land that is taken, in the order of choice, and what is chosen of it."""
+    """Return what can replace the land that is taken, in the order of choice, and what is chosen of it.
+
+    Raises:
+        InputError: the pieces have no PBF, or no grade where one is needed.
+
+    """
     if policy.option("supplement_choice") == "fewest":
         require_feature(Feature.PLAN)
+    if PBF not in pieces:
+        raise InputError(
+            tr(
+                "The pieces have no permanent basic farmland: what lies outside it is not known. Overlay the parcels "
+                "with that layer."
+            )
+        )
     tests = RuleEvaluator(pieces, policy, classes, date)
     if grade_column not in pieces and need.grade is not None:
         raise InputError(

@@ -141,10 +141,10 @@ def row(table: pandas.DataFrame, **keys: object) -> pandas.Series:
 
 
 def differences(found: pandas.Series, **expected: object) -> dict[str, tuple[object, object]]:
-    """What a row says otherwise than expected: None asks for a null, a set for these members of a list and no other."""
+    """What a row says otherwise than expected: None asks for a null or no column, a set for just these of a list."""
     wrong = {}
     for name, want in expected.items():
-        have = found[name]
+        have = found.get(name)
         have = None if pandas.isna(have) or have == "" else have
         if want is None or have is None:
             same = have is None and want in (None, set())

@@ -98,6 +98,8 @@ def match_patches(
     fragments = _fragments(patches, shapes, changes)
     facts = _facts(fragments, changes, policy, classes, date)
     rows = _summed(facts, patches, policy, date)
+    if "pbf" not in changes.pieces:  # not given: not known, which is not 0
+        rows[["pbf_m2", "suspected_pbf_m2"]] = np.nan
     parts = fragments["geometry"].to_numpy()
     groups = facts.groupby(["patch", "county"], sort=True).indices
     polygons = [

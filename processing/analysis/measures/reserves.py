@@ -22,8 +22,8 @@ ROLES = ("farmland_reserve", "pbf_reserve", "planting_reserve")
 USABLE, PARTLY, OUTSIDE = "usable", "partly", "outside"  # the states are the policy's
 # Classes apart, by which a reserve is told; they add up to its gross area inside the survey.
 LAND = ("cultivated", "ridges", "restorable", "agricultural", "unused", "construction", "not_known")
-# Hindrances that may lie on each other, each with its own gross area.
-HINDRANCES = ("red_line", "urban", "pbf", "steep")
+# Hindrances that may lie on each other, each with its own gross area, and the column of the pieces that tells it.
+HINDRANCES = {"red_line": "red_line", "urban": "urban", "pbf": "pbf", "steep": "slope_PDJB"}
 _STEEP = "steep_grade"
 _RESTORABLE = "restorable"  # source of candidates: land with the survey's mark (measure 20)
 
@@ -57,7 +57,8 @@ def review_reserves(
 
     For each reserve the land (`LAND`) adds up to `inside_m2`, its gross area inside the survey: cultivated land net,
     its ridges apart. The states of the policy (`reserve_states`) divide the same area. With the table of zones
-    `gross_m2` is the reserve's own area, and `outside_m2` what of it no parcel covers; null without it.
+    `gross_m2` is the reserve's own area, and `outside_m2` what of it no parcel covers; null without it. A hindrance
+    whose layer was not given is null, not 0.
 
     Args:
         pieces: all pieces; reserves are those of the roles `ROLES` that they have.
@@ -108,11 +109,13 @@ def review_reserves(
     pieces_of = (
         pd.concat(listed, ignore_index=True) if listed else _listed(pieces.iloc[:0], ROLES[0], np.zeros(0, object))
     )
-    return ReserveReview(
+    made = (
         _in_m2(reserves, ("role", "zone_id", "status", "county", "pieces"), ("gross", "outside"), states),
         _in_m2(units, ("code", "name", "level", "role", "pieces"), (), states),
-        geopandas.GeoDataFrame(pieces_of, crs=pieces.crs),
     )
+    for table in made:
+        table[[f"in_{name}_m2" for name, column in HINDRANCES.items() if not tests.has(column)]] = np.nan
+    return ReserveReview(*made, geopandas.GeoDataFrame(pieces_of, crs=pieces.crs))
 
 
 def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.DataFrame:
@@ -130,7 +133,7 @@ def _facts(tests: RuleEvaluator, policy: Policy, classes: SurveyClasses) -> pd.D
     facts["not_known"] = area - sum(
         (facts[name] for name in LAND if name != "not_known"), np.zeros(len(area), np.int64)
     )
-    steep = tests.numbers("slope_PDJB") >= policy.threshold(_STEEP)
+    steep = tests.numbers(HINDRANCES["steep"]) >= policy.threshold(_STEEP)
     for name in HINDRANCES:
         facts[f"in_{name}"] = np.where(steep if name == "steep" else tests.present(name), area, 0)
     facts["paddy"] = np.where(tests.in_group("paddy"), net, 0) if "paddy" in policy.class_groups else area * 0
