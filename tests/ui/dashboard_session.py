@@ -9,6 +9,7 @@ from pathlib import Path
 from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QTableView, QWidget
@@ -191,8 +192,8 @@ def work(found: dict[str, object]) -> None:
     window_of_list.grab().save(str(Path(SESSION["pictures"]) / "list.png"))
     dock.choose(dock.views[0].places[0])
     QTest.qWait(500)
-    windows = [each for each in QApplication.topLevelWidgets() if each.objectName() == "QgsAttributeTableDialog"]
-    found["listed again"] = [len([each for each in windows if each.isVisible()]), dock.list._window.isVisible()]
+    made_way = sip.isdeleted(window_of_list) or not window_of_list.isVisible()
+    found["listed again"] = [made_way, dock.list._window.isVisible()]
     dock.list.close()
     dock.show_all()
 
