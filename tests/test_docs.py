@@ -119,7 +119,7 @@ def test_every_column_of_the_results_is_explained(batch):
     results = set(pyogrio.list_layers(package)[:, 0]) - {"layer_styles"}  # QGIS's own table
     # Those of algorithms of their own, which tests/algorithms has.
     others = {"areas", "parcels_in_zones", "changes", "flows", "transition"}
-    others |= {"allocation", "ledger", "accounts", "ceilings"}
+    others |= {"allocation", "ledger", "accounts", "ceilings", "compensation", "compensation_units"}
     others |= {"land_use", "use_findings", "use_totals", "reserves", "reserve_sums", "reserve_pieces", "self_check"}
     others |= {"blocks", "block_members", "plan", "plan_years", "swaps", "swap_units"}
     others |= {"supplement_states", "project_states", "project_totals", "corrections"}

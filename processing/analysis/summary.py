@@ -96,9 +96,7 @@ def summarise(
     facts, records = _facts(pieces, conflicts, candidates, policy), _delimited_facts(delimited)
     facts += [*_list_facts(losses, abandoned), *([] if records is None else [records])]
     table = _unit_sums(facts, records is not None, policy, level)
-    given = _given(pieces, conflicts, candidates, policy)
-    for name, rules in zip(_LISTS, (policy.losses, policy.abandoned)):
-        given[name] = any(name in f for f in facts) and any(can_hold(rule, pieces.columns) for rule in rules)
+    given = _given(pieces, conflicts, candidates, policy) | _lists_given(pieces, facts, policy)
     return _finish(table, policy, given, restored_m2 or {}, names or {})
 
 
@@ -195,6 +193,14 @@ def _given(
         rules = [rule for rule in policy.candidates if rule.tier == tier]
         given[name] = candidates is not None and any(can_hold(rule, pieces.columns) for rule in rules)
     return given | dict.fromkeys(_PARTS, candidates is not None)
+
+
+def _lists_given(pieces: pd.DataFrame, facts: list[pd.DataFrame], policy: Policy) -> dict[str, bool]:
+    """Return which lists were looked for, by pieces that say what their rules ask."""
+    return {
+        name: any(name in frame for frame in facts) and any(can_hold(rule, pieces.columns) for rule in rules)
+        for name, rules in zip(_LISTS, (policy.losses, policy.abandoned))
+    }
 
 
 def _filled(frame: pd.DataFrame, column: str) -> np.ndarray:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
-# A policy has 6 levels. The one in C ends the process where nesting overflows its stack, at some ten thousand levels.
-_DEPTH = 200
 FAST_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
@@ -35,10 +34,13 @@ def load_data(path: Path) -> Any:  # noqa: ANN401  what is in a file is known to
 
 
 def _is_shallow(text: str) -> bool:
-    """Return whether values lie in each other no deeper than `_DEPTH`."""
-    depth = 0
+    """Return whether values lie in each other no deeper than Python's own calls may.
+
+    The loader in C ends the process where nesting overflows its stack, at some ten thousand levels.
+    """
+    depth, most = 0, sys.getrecursionlimit()
     for event in yaml.parse(text, FAST_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEPTH:
+        if depth > most:
             return False
     return True

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKER = (
     *("bridge/confidential", "bridge/errors", "bridge/i18n", "bridge/paths", "bridge/version", "bridge/crs/transform"),
     *("bridge/code_tables", "bridge/file_limits", "bridge/located_yaml", "bridge/value_kinds", "bridge/word_lists"),
+    "bridge/yaml_files",
     *("bridge/io/dbase", "bridge/io/encodings", "bridge/io/file_state", "bridge/io/row_reading", "bridge/io/sql"),
     "bridge/io/stored_values",
     "workflows/overlay/dask_worker",
