@@ -45,12 +45,14 @@ class TableState:
 
     Attributes:
         uri: the layer's source.
+        question: the statement that gave count and mark.
         count: number of rows.
         mark: changes with every change of a row.
 
     """
 
     uri: str
+    question: str
     count: int
     mark: str
 
@@ -61,16 +63,27 @@ class TableState:
         is_query = source.table().startswith("(")
         table = f"{source.table()} AS chosen" if is_query else source.quotedTablename()
         rows = f" WHERE {source.sql()}" if source.sql() else ""
-        for question in _MARKS[is_query:]:
-            try:
-                connection = connect_postgres(source.uri(False))
-                if connection is None:
-                    return None
-                ((count, mark),) = connection.executeSql(question.format(table=table, rows=rows))
-                return cls(uri, int(count), str(mark))
-            except (QgsException, QgsProviderConnectionException):
-                continue
-        return None
+        asked = (cls._asked(uri, question.format(table=table, rows=rows)) for question in _MARKS[is_query:])
+        return next((state for state in asked if state is not None), None)
+
+    def again(self) -> TableState | None:
+        """Ask the database for the state now, by the same question; None where it does not answer.
+
+        Marks of different questions differ always. A line that broke fails once, and the next one may be whole.
+        """
+        return self._asked(self.uri, self.question) or self._asked(self.uri, self.question)
+
+    @classmethod
+    def _asked(cls, uri: str, question: str) -> TableState | None:
+        """Ask for count and mark; return None where there is no answer."""
+        try:
+            connection = connect_postgres(QgsDataSourceUri(uri).uri(False))
+            if connection is None:
+                return None
+            ((count, mark),) = connection.executeSql(question)
+        except (QgsException, QgsProviderConnectionException):
+            return None
+        return cls(uri, question, int(count), str(mark))
 
 
 @dataclass(frozen=True)
@@ -98,13 +111,13 @@ class InputState:
         """Raise `UnreliableInputError` if a file or table is not as it was, or a database no longer answers."""
         self.check_files()
         for table in self.tables:
-            now = TableState.of(table.uri)
+            now = table.again()
             if now != table:
                 raise UnreliableInputError(silent_database(self.name) if now is None else self._changed_table())
 
     def change(self) -> str:
         """Return a message which file or table is not as it was; empty if none is known to have changed."""
-        now = [TableState.of(table.uri) for table in self.tables]
+        now = [table.again() for table in self.tables]
         changed = any(state is not None and state != table for state, table in zip(now, self.tables))
         return self._changed_files() or (self._changed_table() if changed else "")
 
