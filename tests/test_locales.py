@@ -26,6 +26,8 @@ from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 pyogrio = pytest.importorskip("pyogrio")
 # German has no translation, and writes numbers with commas.
 LOCALES = ("zh_CN", "en_US", "de_DE")
+# Whether words are translated is decided once for all algorithms, so for a third language the help of some is enough.
+IN_GERMAN = tuple(f"farmland_redline:{name}" for name in ("run_batch", "overlay_parcels", "check_layers", "self_check"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -87,7 +89,9 @@ def listing(place: Place) -> dict[str, object]:
     return {
         "name": provider["name"],
         "titles": {key: row["name"] for key, row in provider["algorithms"].items()},
-        "details": {key: ask("help", key) for key in provider["algorithms"]},
+        "details": {
+            key: ask("help", key) for key in (IN_GERMAN if place.locale == "de_DE" else provider["algorithms"])
+        },
     }
 
 
@@ -109,10 +113,11 @@ def test_chinese_users_read_chinese_and_all_others_english(listings):
     assert listings["zh_CN"]["titles"]["farmland_redline:run_batch"] == "一键处理"
     for key, details in listings["zh_CN"]["details"].items():
         assert all(CHINESE.search(word) or word == "GeoPackage" for word in shown(details)), key
-        for locale in ("en_US", "de_DE"):
-            words = shown(listings[locale]["details"][key])
-            assert not [word for word in words if CHINESE.search(word)], (key, locale)
-        assert shown(listings["de_DE"]["details"][key]) == shown(listings["en_US"]["details"][key])
+    for key, details in listings["en_US"]["details"].items():
+        assert not [word for word in shown(details) if CHINESE.search(word)], key
+    assert listings["de_DE"]["titles"] == listings["en_US"]["titles"]
+    for key, details in listings["de_DE"]["details"].items():
+        assert shown(details) == shown(listings["en_US"]["details"][key]), key
 
 
 def test_ids_values_and_outputs_are_the_same_in_every_language(listings):
