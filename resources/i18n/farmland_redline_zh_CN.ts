@@ -10843,7 +10843,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{area} more: {level}</source>
-            <translation>距{level}还差{area}</translation>
+            <translation>距{level}还差 {area}</translation>
         </message>
         <message>
             <source>{area} mu</source>
@@ -10855,7 +10855,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{area} {unit}</source>
-            <translation>{area}{unit}</translation>
+            <translation>{area} {unit}</translation>
         </message>
         <message>
             <source>{area} × 10,000 mu</source>

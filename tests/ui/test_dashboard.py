@@ -172,7 +172,7 @@ def test_the_last_warning_of_each_county(results):
     assert set(why.split("、")) == {"连续两次一般警示", "占用永久基本农田超限"}
     # Of construction found illegal nothing is restored or legalised: 12.00 + 7.00 mu.
     assert frozen == "19.00" and veto == "资料不足"
-    assert rows["360281"][:2] == ["无警示", "2026H1"] and rows["360281"][5] == "距一般警示还差1.00亩"
+    assert rows["360281"][:2] == ["无警示", "2026H1"] and rows["360281"][5] == "距一般警示还差 1.00 亩"
     assert rows["360281"][7] == "0.00"
     (bar,) = [bar for bar in view.bars if bar.place.code == "360222"]
     assert [segment.value for segment in bar.segments] == [pytest.approx(7.0)] and bar.segments[0].fill == "missed"
