@@ -8499,7 +8499,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The pieces have no permanent basic farmland: what lies outside it is not known. Overlay the parcels with that layer.</source>
-            <translation>叠加碎块中没有永久基本农田，无法判断哪些耕地位于其外。请加入永久基本农田图层重新叠加。</translation>
+            <translation>叠加碎块中没有永久基本农田，无法判断哪些耕地位于其外。请加入永久基本农田图层，重新叠加图斑。</translation>
         </message>
         <message>
             <source>The pieces have no slope layer: no land in valleys is known. Give one to “Overlay parcels”.</source>
