@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
-FAST_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+_FAST_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def compose_text(text: str) -> yaml.Node | None:
@@ -21,10 +22,25 @@ def compose_text(text: str) -> yaml.Node | None:
     """
     try:
         if _is_shallow(text):
-            return yaml.compose(text, FAST_LOADER)
+            return yaml.compose(text, _FAST_LOADER)
     except (yaml.YAMLError, UnicodeError):
         pass  # said below
     return yaml.compose(text, yaml.SafeLoader)
+
+
+def nested_events(text: str) -> Iterator[tuple[yaml.Event, int]]:
+    """Yield the events of a YAML text, each with the number of values that are open after it.
+
+    The parser that tells events needs no depth, and little time.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+
+    """
+    depth = 0
+    for event in yaml.parse(text, _FAST_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        yield event, depth
 
 
 def load_data(path: Path) -> Any:  # noqa: ANN401  what is in a file is known to who asks for it
@@ -38,9 +54,5 @@ def _is_shallow(text: str) -> bool:
 
     The loader in C ends the process where nesting overflows its stack, at some ten thousand levels.
     """
-    depth, most = 0, sys.getrecursionlimit()
-    for event in yaml.parse(text, FAST_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > most:
-            return False
-    return True
+    most = sys.getrecursionlimit()
+    return all(depth <= most for _, depth in nested_events(text))

@@ -15,7 +15,7 @@ from ...analysis.rules.policy import Policy
 from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, parse_located_text, read_yaml_text, shorten
-from ..yaml_files import FAST_LOADER, compose_text
+from ..yaml_files import compose_text, nested_events
 from .reader import read_policy_tables
 from .tables import FORMS, Column, Kind, TableForm
 from .typed_values import flow_value, shown_value, yaml_source
@@ -205,18 +205,17 @@ class PolicyDocument:
     def _look_through(self) -> None:
         """Raise `PolicyError` where the text is no YAML, too deep, or lets values stand for others.
 
-        A change of one of these would change all. The parser that tells events needs no depth, and little time.
+        A change of one of these would change all.
         """
         depth, most = 0, limit("text", "depth")
         try:
-            for event in yaml.parse(self.text, FAST_LOADER):
+            for event, depth in nested_events(self.text):
                 if isinstance(event, yaml.AliasEvent):
                     line = event.start_mark.line + 1
                     text = tr(
                         "line {line}: `&` and `*` let one value stand for others. Write each value out to edit them."
                     )
                     raise PolicyError([tr("{file}: ").format(file=self.name) + text.format(line=line)])
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
                 if depth > most:
                     break
         except yaml.YAMLError as error:
