@@ -26,7 +26,7 @@ from .bridge.i18n import tr
 from .bridge.io.datasets import files_kept_open, layer_names
 from .bridge.io.nearby import Nearby, Place, around
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, parcels_of, read_parcels
-from .bridge.io.provenance import FROM_RUN, REFERENCE_DATE, Provenance, read_provenance
+from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance, values_of_runs
 from .bridge.io.reading import LayerData, TableData, read_source, read_table, read_table_source
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import ALL, Parameters, Source
@@ -740,7 +740,7 @@ def check_date(day: date, pieces: pd.DataFrame, provenance: Provenance, progress
     """
     if not _has_dated_roles(pieces):
         return
-    dates = {value for section, name, value in provenance.rows() if (section, name) == (FROM_RUN, REFERENCE_DATE)}
+    dates = values_of_runs(provenance.rows(), REFERENCE_DATE)
     if not dates:
         progress.feedback.pushWarning(
             tr(
@@ -768,7 +768,7 @@ def check_same_date(pieces: pd.DataFrame, rows: Sequence[tuple[str, str, str]]) 
         InputError: they name several dates, and approvals or terms were chosen by it; or what is no date.
 
     """
-    dates = sorted({value for section, name, value in rows if (section, name) == (FROM_RUN, REFERENCE_DATE)})
+    dates = sorted(values_of_runs(rows, REFERENCE_DATE))
     if any(iso_day(value) != value for value in dates):
         text = tr(
             "The provenance of pieces or findings names a reference date that is no day: {dates}. Make them anew."

@@ -14,13 +14,11 @@ from ..analysis.dates import years_before
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.rules.unit_codes import codes_of
 from ..analysis.values.unit_codes import code_prefix
-from ..analysis.vocabulary import UNIT_LEVELS, CompensationItem, Level
+from ..analysis.vocabulary import CompensationItem, Level
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
-from ..bridge.io.provenance import EARLIER_DAY, FROM_RUN
+from ..bridge.io.provenance import EARLIER_DAY, values_of_runs
 from ..bridge.tables.reader import InputTable
-
-LEVELS = (Level.CITY.value, *UNIT_LEVELS)
 
 
 def compensate_villages(
@@ -49,7 +47,7 @@ def compensate_villages(
     """
     rates = _rates(table)
     _check_pieces(pieces, rates, day, origin)
-    return compensate(pieces, policy, classes, rates, LEVELS, names, day)
+    return compensate(pieces, policy, classes, rates, Level.values(), names, day)
 
 
 def _rates(table: InputTable) -> list[Rate]:
@@ -82,7 +80,7 @@ def _check_pieces(
                 "the table: then nothing is computed for it."
             )
         )
-    days = {value for section, name, value in origin if (section, name) == (FROM_RUN, EARLIER_DAY)}
+    days = values_of_runs(origin, EARLIER_DAY)
     too_early = sorted(value for value in days if value < years_before(day.isoformat(), 1))
     if too_early:
         text = tr(

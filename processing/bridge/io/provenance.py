@@ -36,7 +36,7 @@ from .spreadsheet_text import restore_formula
 LAYER = "provenance"
 REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
 EARLIER_DAY = "earlier_date"  # and with that of the survey with which today's is compared
-FROM_RUN = "from run"  # section of the rows on the run that made an input
+_FROM_RUN = "from run"  # section of the rows on the run that made an input
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _WHOLE = re.compile(r"[0-9]{1,20}")
@@ -72,6 +72,11 @@ def content_hash(frame: pd.DataFrame) -> str:
         frame = frame.drop(columns=frame.geometry.name)
     digest.update(frame.to_csv(index=False).encode())
     return digest.hexdigest()
+
+
+def values_of_runs(rows: Iterable[tuple[str, str, str]], name: str) -> set[str]:
+    """Return what the runs that made the inputs say of a fact, by rows of provenance (section, name, value)."""
+    return {value for section, fact, value in rows if (section, fact) == (_FROM_RUN, name)}
 
 
 def read_provenance(path: Path) -> list[tuple[str, str, str]]:
