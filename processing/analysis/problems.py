@@ -70,6 +70,17 @@ def _places(geometry: np.ndarray) -> np.ndarray:
     return place
 
 
+def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all frames of problems in one, in the order found.
+
+    >>> len(joined([])), joined([NONE, problems("no_pbf", "pieces", ["pbf"])])["kind"].tolist()
+    (0, ['no_pbf'])
+
+    """
+    found = [frame for frame in frames if len(frame)]
+    return pd.concat(found, ignore_index=True) if found else NONE
+
+
 def collect(frames: Iterable[pd.DataFrame], crs: object) -> geopandas.GeoDataFrame:
     """Return all problems in one frame with points, in the order found.
 
@@ -78,9 +89,7 @@ def collect(frames: Iterable[pd.DataFrame], crs: object) -> geopandas.GeoDataFra
     ['no_pbf', 'value_missing', 'value_missing']
 
     """
-    frames = [frame for frame in frames if len(frame)]
-    table = pd.concat(frames, ignore_index=True) if frames else NONE
-    return geopandas.GeoDataFrame(table, geometry="geometry", crs=crs)
+    return geopandas.GeoDataFrame(joined(frames), geometry="geometry", crs=crs)
 
 
 @dataclass(frozen=True)

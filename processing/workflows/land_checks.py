@@ -10,7 +10,7 @@ from ..analysis.measures.land_use import ALL, assess_use
 from ..analysis.measures.reserves import ROLES, review_reserves
 from ..analysis.measures.self_check import check_results
 from ..analysis.rules.policy import Policy
-from ..analysis.vocabulary import UNIT_LEVELS, CheckState, Level
+from ..analysis.vocabulary import CheckState, Level
 from ..bridge.i18n import tr, user_language
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.schema import load_survey
@@ -27,7 +27,6 @@ from ..reports.measure_labels import (
 from .measures import MeasureInputs, MeasureResult
 from .units import unit_names
 
-LEVELS = (Level.CITY.value, *UNIT_LEVELS)
 _TOLD = (Level.CITY.value, Level.COUNTY.value)
 
 
@@ -44,7 +43,9 @@ def lacks_reserves(inputs: MeasureInputs) -> str:
 def use_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Assess the use of cultivated land by the pieces that a batch has made."""
     progress.check()
-    found = assess_use(inputs.pieces, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date, unread=False)
+    found = assess_use(
+        inputs.pieces, inputs.policy, inputs.classes, Level.values(), _names(inputs), inputs.date, unread=False
+    )
     tables = {LAND_USE: found.shares, USE_FINDINGS: found.findings, USE_TOTALS: found.totals}
     return MeasureResult(tables, [found.problems], use_lines(found.shares))
 
@@ -53,7 +54,7 @@ def reserves_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
     """Review reserves by the pieces that a batch has made."""
     progress.check()
     found = review_reserves(
-        inputs.pieces, inputs.overlay.zones, inputs.policy, inputs.classes, LEVELS, _names(inputs), inputs.date
+        inputs.pieces, inputs.overlay.zones, inputs.policy, inputs.classes, Level.values(), _names(inputs), inputs.date
     )
     tables = {RESERVES: found.reserves, RESERVE_SUMS: found.units, RESERVE_PIECES: found.pieces}
     return MeasureResult(tables, (), reserve_lines(found.units))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_or_zero, to_cents
-from ..problems import NONE, WARNING, problems
+from ..problems import WARNING, joined, problems
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, absent_columns, unreadable_values
 from ..rules.policy import Policy, SurveyClasses
 from ..rules.unit_codes import codes_at, finest_codes
@@ -96,8 +96,7 @@ def compensate(
         unreadable_values(pieces, policy, rules),
         _without_rate(statement),
     ]
-    told = [frame for frame in told if len(frame)]
-    return Compensation(statement, units, pd.concat(told, ignore_index=True) if told else NONE)
+    return Compensation(statement, units, joined(told))
 
 
 def _restored(tests: RuleEvaluator) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import CENTS, cents_or_zero, cents_to_mu
-from ..problems import NONE
+from ..problems import NONE, joined
 from ..rules.candidates import stable_mask
 from ..rules.evaluation import (
     CLASS_COLUMN,
@@ -101,8 +101,7 @@ def assess_use(
     rules = (*policy.use_priorities, *policy.plantings, *policy.use_findings)
     tables = [("priorities", policy.use_priorities), ("plantings", policy.plantings)]
     absent = absent_columns(pieces, [*tables, ("use_findings", policy.use_findings)], policy.optional_columns)
-    found = [frame for frame in (absent, unreadable_values(pieces, policy, rules) if unread else NONE) if len(frame)]
-    problems = pd.concat(found, ignore_index=True) if found else NONE
+    problems = joined([absent, unreadable_values(pieces, policy, rules) if unread else NONE])
     return LandUse(shares, findings, _totals(findings, policy, levels, names), problems)
 
 

@@ -18,7 +18,7 @@ import shapely
 from ..columns import distinct_names
 from ..dates import iso_day, years_before
 from ..geometry.set_operations import mean_width
-from ..problems import COLUMNS, NONE, NOTE, problems
+from ..problems import COLUMNS, NOTE, joined, problems
 from ..values.columns import UNREADABLE as UNREAD_COLUMN
 from ..values.columns import names_unread, read_as, unreadable_problems
 from ..values.kinds import Kind
@@ -486,4 +486,4 @@ def unreadable_values(pieces: pd.DataFrame, policy: Policy, rules: Iterable[Rule
         if reading.unreadable.any():
             names = pieces[_NAME] if _NAME in pieces.columns else pieces.index.to_series()
             frames.append(unreadable_problems(pieces[column], reading, kinds[column], column, "pieces", names))
-    return pd.concat(frames, ignore_index=True) if frames else NONE
+    return joined(frames)
