@@ -3598,6 +3598,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>内</translation>
         </message>
         <message>
+            <source>Inside PBF</source>
+            <translation>永久基本农田内</translation>
+        </message>
+        <message>
             <source>Inside PBF, gross</source>
             <translation>永久基本农田内（毛）</translation>
         </message>
@@ -5972,6 +5976,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outside China</source>
             <translation>位于中国境外</translation>
+        </message>
+        <message>
+            <source>Outside PBF</source>
+            <translation>永久基本农田外</translation>
         </message>
         <message>
             <source>Outside all parcels</source>

@@ -90,8 +90,8 @@ def abandoned_sums_table(model: ReportModel, tr: Translate) -> Table:
         Column(tr("Number of parcels"), INTEGER),
         Column(mu(tr("Gross area")), MU),
         Column(mu(net), MU),
-        Column(mu(tr("Inside permanent basic farmland")), MU, net),
-        Column(mu(tr("Outside")), MU, net),
+        Column(mu(tr("Inside PBF")), MU, net),
+        Column(mu(tr("Outside PBF")), MU, net),
     )
     given = is_given(model, "pbf")
 
