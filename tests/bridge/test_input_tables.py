@@ -160,6 +160,21 @@ def test_templates_of_all_tables_are_read(tmp_path, language, unit):
                 assert frame[column.id].dropna().tolist() == pytest.approx(known, abs=0.04), column.id
 
 
+@pytest.mark.parametrize("unit", ["m2", "mu"])
+def test_an_example_with_one_value_of_the_users_own_is_data(tmp_path, unit):
+    """Whoever types only his area over the template's entry keeps the entry."""
+    path, table = tmp_path / "模板.xlsx", load_table("quota")
+    write_templates([table], path, "zh", unit, TIME, report_language("zh"))
+    book = openpyxl.load_workbook(path)
+    sheet = book[table.name["zh"]]
+    place = next(i for i, column in enumerate(table.columns, 1) if column.id == "quantity_m2")
+    sheet.cell(2, place).value = 123
+    book.save(path)
+    frame = read_file_table(path, "", table, UNITS).frame
+    assert frame["quantity_m2"].tolist() == pytest.approx([123 if unit == "m2" else 123 * 2000 / 3])
+    assert frame["entry_id"].tolist() == ["2024-Z001"]
+
+
 def test_a_workbook_with_formulas(tmp_path):
     book = openpyxl.Workbook()
     for row in (HEAD, [*ROW[:4], "=1+1"]):

@@ -31,6 +31,7 @@ _MU = 2000 / 3
 SQUARE_METRES: Mapping[str, float] = {"平方米": 1.0, "亩": _MU, "公顷": 10_000.0, "万亩": 10_000.0 * _MU}
 _AREA_WORDS = {"平方米": 1.0, "㎡": 1.0, "m2": 1.0, "亩": _MU, "mu": _MU, "公顷": 10_000.0, "ha": 10_000.0}
 _PER_CENT = {"%": 0.01}
+_AREA_ROUNDING = 0.04  # m²: templates write examples of areas in mu with four digits
 _IN_BRACKETS = re.compile(r"(.+?)\(([^()]*)\)")
 _HEADER_ROWS = 20  # so many rows may stand above the headings
 _DIGITS = (6, 9, 12)  # of the codes of counties, townships and villages
@@ -239,17 +240,20 @@ class _TableReader:
         return SQUARE_METRES[stated[0]]
 
     def _is_example(self, given: Mapping[str, Cell]) -> bool:
-        """Return whether a row is one of the template's two, whatever its unit of area."""
-        for number in range(2):
-            examples = [c for c in self._definition.columns if c.kind != AREA and c.id in given]
-            if all(self._same(column, given[column.id].value, column.examples[number]) for column in examples) and any(
-                _is_given(given[column.id]) for column in examples
-            ):
-                return True
-        return False
+        """Return whether a row is one of the template's two; with any value of its own it is data."""
+        columns = [column for column in self._definition.columns if column.id in given]
+        return any(
+            all(self._same(column, given[column.id], column.examples[number]) for column in columns)
+            for number in range(2)
+        )
 
-    def _same(self, column: TableColumn, value: object, example: object) -> bool:
-        """Return whether a cell holds an example, in either language."""
+    def _same(self, column: TableColumn, cell: Cell, example: object) -> bool:
+        """Return whether a cell holds an example, in either language and in any unit of area."""
+        if column.kind == AREA and example != "":
+            try:
+                return abs(self._number(cell, column) - float(str(example))) < _AREA_ROUNDING
+            except ValueError:
+                return False
         values = self._values[column.id]
 
         def canonical(one: object) -> object:
@@ -258,7 +262,7 @@ class _TableReader:
             except ValueError:
                 return tidy(one)
 
-        return canonical(value) == canonical(example)
+        return canonical(cell.value) == canonical(example)
 
     def _row(self, given: Mapping[str, Cell]) -> dict[str, object]:
         """Read a row, and note what is wrong in it."""
@@ -327,13 +331,16 @@ class _TableReader:
         }
         return texts[column.kind].format(value=value)
 
+    def _number(self, cell: Cell, column: TableColumn) -> float:
+        """Return the number in a cell, of an area in m²; raise ValueError where there is none."""
+        words = {AREA: _AREA_WORDS, Kind.RATIO.value: _PER_CENT}.get(column.kind, {})
+        number = parse_number(cell.value, words)
+        return number if _names_unit(cell.value) else number * self._factors.get(column.id, 1.0)
+
     def _amount(self, cell: Cell, column: TableColumn) -> float | None:
         """Return a number; of an area in m²."""
-        words = {AREA: _AREA_WORDS, Kind.RATIO.value: _PER_CENT}.get(column.kind, {})
         try:
-            number = parse_number(cell.value, words)
-            if not _names_unit(cell.value):
-                number *= self._factors.get(column.id, 1.0)
+            number = self._number(cell, column)
         except ValueError:
             self._mistake(cell, column, tr("{value} is not a number.").format(value=shorten(cell.value)))
             return None
