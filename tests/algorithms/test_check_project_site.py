@@ -155,7 +155,7 @@ def test_an_alternative_without_pbf_comes_first_although_it_takes_more(example):
     ranked = made["COMPARISON"][made["COMPARISON"]["site"].str.startswith("方案")]
     assert ranked["site"].tolist() == ["方案二", "方案一"] and done.results["FIRST"] == "方案二"
     assert ranked["cultivated_m2"].tolist() == [1933.34, 1864.0]  # 2.9 mu and 2.796 mu
-    assert ranked["decided_by"].tolist()[0] is None and "pbf_m2" in made["COMPARISON"]["decided_by"].tolist()
+    assert pd.isna(ranked["decided_by"].tolist()[0]) and "pbf_m2" in made["COMPARISON"]["decided_by"].tolist()
     dry = ranked.iloc[0]
     # No row of the table fits 0103: the fee is not known, and never 0.
     assert pd.isna(dry["fee_yuan"]) and dry["no_rate_m2"] == 1933.34 and dry["topsoil_m3"] == round(1933.34 * 0.2, 2)

@@ -50,7 +50,7 @@ def test_the_worked_example(qgis_process, tmp_path):
     assert lines.loc["holding", ["task", "actual", "difference"]].tolist() == [319_999.0, 320_010.5, 11.5]
     assert round(lines.loc["pbf", "difference"], 6) == -0.01 and lines.loc["illegal_area", "task"] == 80
     assert state["severe_conflicts"] == state["net_change"] == state["temporary"] == "no_data"
-    assert lines.loc["holding", "source_table"] == "summary" and lines.loc["net_change", "source_table"] is None
+    assert lines.loc["holding", "source_table"] == "summary" and pd.isna(lines.loc["net_change", "source_table"])
     assert done.results["MISSED"] == (found["state"] == "missed").sum()
 
 
