@@ -60,6 +60,7 @@ SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_A
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 EARLIER_DATE, EARLIER_ROLE, MEASURES, PROCESS = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES", "PROCESS"
 CASES, EVENTS, SUMMARY, FLOWS, LEVEL = "CASES", "EVENTS", "SUMMARY", "FLOWS", "LEVEL"
+PATCHES, STATE, PERIOD = "PATCHES", "STATE", "PERIOD"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -312,7 +313,9 @@ def add_record_unit(algorithm: RedlineAlgorithm) -> None:
     )
 
 
-def add_input_table(algorithm: RedlineAlgorithm, name: str, description: str, table: str, optional: bool) -> None:
+def add_input_table(
+    algorithm: RedlineAlgorithm, name: str, description: str, table: str, optional: bool, advanced: bool = False
+) -> None:
     """Declare a table of input; `table` is its id in `resources/tables`."""
     algorithm.add(
         QgsProcessingParameterFeatureSource(name, description, [VECTOR], optional=optional),
@@ -321,14 +324,52 @@ def add_input_table(algorithm: RedlineAlgorithm, name: str, description: str, ta
             "a table of a GeoPackage, or a loaded layer: {table}. Of a whole workbook or GeoPackage the table of that "
             "name is read."
         ).format(table=f"{load_table(table).name[user_language()]} ({table})"),
+        advanced=advanced,
     )
 
 
-def add_result_table(algorithm: RedlineAlgorithm, name: str, description: str, help_text: str) -> None:
+def add_result_table(
+    algorithm: RedlineAlgorithm, name: str, description: str, help_text: str, advanced: bool = False
+) -> None:
     """Declare an optional table that another algorithm has made."""
     algorithm.add(
         QgsProcessingParameterFeatureSource(name, description, [VECTOR], optional=True),
         " ".join((help_text, tr("Of a whole GeoPackage the table of that name is read."))),
+        advanced=advanced,
+    )
+
+
+def add_patches(algorithm: RedlineAlgorithm, optional: bool = False, advanced: bool = False) -> None:
+    """Declare the monitoring patches."""
+    algorithm.add(
+        polygons(PATCHES, tr("Monitoring patches"), optional),
+        tr("Polygons with a number (JCBH), and the day of the later image (HSX) if there is one (measure 30)."),
+        advanced,
+    )
+
+
+def add_events(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare talks, rectifications and what else persons enter for warnings and veto."""
+    add_input_table(algorithm, EVENTS, tr("Events"), "events", optional=True, advanced=advanced)
+
+
+def add_state(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare the warnings of an earlier assessment, which count on."""
+    add_result_table(
+        algorithm,
+        STATE,
+        tr("Warnings of an earlier assessment"),
+        tr("Its earlier periods stay as they are, and count on: give the last one each half-year."),
+        advanced,
+    )
+
+
+def add_period(algorithm: RedlineAlgorithm, kinds: tuple[str, ...], advanced: bool = False) -> None:
+    """Declare the kind of the period of which cases are reported; the first is the default."""
+    algorithm.add(
+        enumeration(PERIOD, tr("Period"), kinds),
+        tr("The week, month, quarter, half-year or year in which the reference date lies."),
+        advanced,
     )
 
 

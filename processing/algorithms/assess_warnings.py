@@ -16,14 +16,16 @@ from ..parameters import (
     CASES,
     EVENTS,
     FLOWS,
+    STATE,
     SUMMARY,
     add_date,
+    add_events,
     add_input_table,
     add_policy,
     add_result_table,
+    add_state,
 )
 
-STATE = "STATE"
 WARNINGS, VETOES, FREEZES = "WARNINGS", "VETOES", "FREEZES"
 WARNED, VETOED, FROZEN = "WARNED", "VETOED", "FROZEN"
 
@@ -65,7 +67,7 @@ class AssessWarnings(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         add_input_table(self, CASES, tr("Cases"), "cases", optional=False)
-        add_input_table(self, EVENTS, tr("Events"), "events", optional=True)
+        add_events(self)
         add_result_table(
             self, SUMMARY, tr("Summary"), tr("Holding and PBF against targets, for the veto (measure 33): a result.")
         )
@@ -75,12 +77,7 @@ class AssessWarnings(RedlineAlgorithm):
             tr("Flows by unit"),
             tr("Of the same year, for the share of illegal land (measure 33): made by “Track changes”."),
         )
-        add_result_table(
-            self,
-            STATE,
-            tr("Warnings of an earlier assessment"),
-            tr("Its earlier periods stay as they are, and count on: give the last one each half-year."),
-        )
+        add_state(self)
         add_policy(self)
         add_date(self)
         self.add(

@@ -20,11 +20,13 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     CASES,
     EARLIER_DATE,
+    PATCHES,
     PREVIOUS,
     add_date,
     add_input_table,
     add_overlay_inputs,
     add_overlay_rules,
+    add_patches,
     add_personal_columns,
     add_policy,
     add_problems,
@@ -32,7 +34,7 @@ from ..parameters import (
     polygons,
 )
 
-PATCHES, MATCHED, CASE_TABLE = "PATCHES", "MATCHED", "CASE_TABLE"
+MATCHED, CASE_TABLE = "MATCHED", "CASE_TABLE"
 CASE_COUNT, SUSPECTED = "CASE_COUNT", "SUSPECTED"
 
 
@@ -68,10 +70,7 @@ class MatchPatches(RedlineAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            polygons(PATCHES, tr("Monitoring patches")),
-            tr("Polygons with a number (JCBH), and the day of the later image (HSX) if there is one (measure 30)."),
-        )
+        add_patches(self)
         add_overlay_inputs(self)
         self.add(
             polygons(PREVIOUS, tr("Survey before")),

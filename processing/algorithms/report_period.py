@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from ..analysis.vocabulary import PeriodKind
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import VECTOR
 from ..bridge.dependencies import Feature
@@ -22,19 +23,19 @@ from ..parameters import (
     CASES,
     FLOWS,
     LANGUAGE,
+    PERIOD,
     SUMMARY,
     add_date,
     add_input_table,
     add_language,
+    add_period,
     add_policy,
     add_result_table,
-    enumeration,
 )
 
-PERIOD, PERIODS, PAGE = "PERIOD", "PERIODS", "PAGE"
+PERIODS, PAGE = "PERIODS", "PAGE"
 WARNINGS, VETOES, FREEZES = "WARNINGS", "VETOES", "FREEZES"
 NEW_COUNT, OPEN_COUNT, CLOSURE = "NEW_COUNT", "OPEN_COUNT", "CLOSURE"
-_KINDS = ("week", "month", "quarter", "half_year", "year")
 
 
 class ReportPeriod(RedlineAlgorithm):
@@ -68,10 +69,7 @@ class ReportPeriod(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         add_input_table(self, CASES, tr("Cases"), "cases", optional=False)
-        self.add(
-            enumeration(PERIOD, tr("Period"), _KINDS),
-            tr("The week, month, quarter, half-year or year in which the reference date lies."),
-        )
+        add_period(self, PeriodKind.values())
         add_policy(self)
         add_date(self)
         page = tr("Only for the page: a table of the results, by unit.")

@@ -23,6 +23,7 @@ from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
+from ..measure_inputs import INPUT_TABLES, add_measure_inputs
 from ..parameters import (
     EARLIER_ROLE,
     LANGUAGE,
@@ -66,7 +67,10 @@ class RunBatch(RedlineAlgorithm):
 
     ID = "run_batch"
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "yjcl")
-    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS)
+    FEATURES = (
+        *(Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS),
+        Feature.TABLES,
+    )
 
     # Of a run over many counties.
     shared: SharedRun | None = None
@@ -102,6 +106,7 @@ class RunBatch(RedlineAlgorithm):
         add_earlier_date(self)
         add_earlier_role(self)
         add_measures(self)
+        add_measure_inputs(self)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), True),
             tr("One PDF a county, in the folder maps."),
@@ -177,6 +182,7 @@ class RunBatch(RedlineAlgorithm):
             Feature.PDF_LAYERS: self.parameterAsBoolean(parameters, MAPS, context),
             Feature.OWN_WORKBOOK: bool(self.parameterAsFile(parameters, OWN_WORKBOOK, context)),
             Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
+            Feature.TABLES: any(parameters.get(name) for name in INPUT_TABLES),
         }
         return tuple(feature for feature in self.FEATURES if asked[feature])
 
@@ -194,6 +200,7 @@ class RunBatch(RedlineAlgorithm):
         from ..reports.styles.renderers import PIECES
         from ..workflows import batch
         from ..workflows.checks.policy_fit import fit_policy_to_layers
+        from ..workflows.earlier_cases import with_earlier_results
         from ..workflows.overlay.dask_client import connected
         from ..workflows.review import read_decisions, warn_of_newer
 
@@ -204,7 +211,9 @@ class RunBatch(RedlineAlgorithm):
         with staging(folder, progress.feedback.pushWarning) as temporary:
             task = self._read_task(parameters, context, progress)
             old = folder / batch.PACKAGE_FILE
-            task = replace(task, decisions=read_decisions(old), results=old if old.is_file() else None)
+            results = old if old.is_file() else None
+            given = with_earlier_results(task.given, results, task.policy, progress)
+            task = replace(task, decisions=read_decisions(old), results=results, given=given)
             scheduler, certificates = scheduler_of(parameters)
             # Workers have to answer before the long reading begins.
             with connected(scheduler, progress, certificates) as cluster:
@@ -276,6 +285,7 @@ class RunBatch(RedlineAlgorithm):
         """Read what is asked for, and check all that would stop the run at its end."""
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
+        from ..measure_input_values import read_measure_inputs
         from ..parameter_values import (
             read_date,
             read_earlier_date,
@@ -324,4 +334,5 @@ class RunBatch(RedlineAlgorithm):
             earlier_date=read_earlier_date(self, parameters, context, day, policy.base_year if is_base else 0),
             earlier_is_base=is_base,
             measures=frozenset(self.parameterAsEnumStrings(parameters, MEASURES, context)),
+            given=read_measure_inputs(self, parameters, context, policy, provenance, progress),
         )

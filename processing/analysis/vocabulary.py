@@ -68,6 +68,9 @@ class Measure(Word):
     TRACK_CHANGES = "track_changes"
     ASSESS_USE = "assess_use"
     REVIEW_RESERVES = "review_reserves"
+    MATCH_PATCHES = "match_patches"
+    ASSESS_WARNINGS = "assess_warnings"
+    REPORT_PERIOD = "report_period"
     SELF_CHECK = "self_check"
 
 

@@ -52,6 +52,9 @@ def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Measure.TRACK_CHANGES: tr("Changes of cultivated land"),
         Measure.ASSESS_USE: tr("Use of cultivated land"),
         Measure.REVIEW_RESERVES: tr("Reserves"),
+        Measure.MATCH_PATCHES: tr("Monitoring patches"),
+        Measure.ASSESS_WARNINGS: tr("Warnings, veto and frozen quota"),
+        Measure.REPORT_PERIOD: tr("Cases of the period"),
         Measure.SELF_CHECK: tr("Self-check"),
     }
     return {measure.value: label for measure, label in labels.items()}

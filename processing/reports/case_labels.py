@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..bridge.i18n import user_language
 from ..bridge.tables.definitions import load_table
 from ..bridge.vocabulary import yes_no_labels
 from .labels import Translate
@@ -168,13 +167,14 @@ def _patch_words(tr: Translate, names: Names) -> Words:
     return {"preliminary": verdicts, "cause": names.terms.get("causes", {})}
 
 
-def _case_columns(tr: Translate) -> dict[str, str]:
-    return {column.id: column.heading[user_language()] for column in load_table(CASES).columns}
+def case_columns(tr: Translate, names: Names) -> dict[str, str]:
+    """Return the headings of the table of cases."""
+    return {column.id: column.heading[names.language] for column in load_table(CASES).columns}
 
 
 def _case_words(tr: Translate, names: Names) -> Words:
     columns = load_table(CASES).columns
-    words = {column.id: column.words[user_language()] for column in columns if column.words[user_language()]}
+    words = {column.id: column.words[names.language] for column in columns if column.words[names.language]}
     return {**words, **{column.id: yes_no_labels(tr) for column in columns if column.kind == "mark"}}
 
 
@@ -184,7 +184,6 @@ CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     FREEZES: _freeze_columns,
     PERIODS: _period_columns,
     PATCHES: _patch_columns,
-    CASES: _case_columns,
 }
 CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     WARNINGS: _warning_words,

@@ -8,7 +8,7 @@ from ..bridge.choices import choice_labels
 from ..bridge.vocabulary import check_state_labels, shared_by_labels
 from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
 from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
-from .case_labels import CASE_COLUMNS, CASE_WORDS
+from .case_labels import CASE_COLUMNS, CASE_WORDS, CASES, case_columns
 from .labels import Translate
 from .names import Names, Words
 from .site_labels import SITE_COLUMNS, SITE_WORDS
@@ -147,8 +147,9 @@ _COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     **SITE_COLUMNS,
     **CASE_COLUMNS,
 }
-# Tables with a column for each id of the policy.
+# Tables with a column for each id of the policy, or whose headings are data in both languages.
 _COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
+    CASES: case_columns,
     **dict.fromkeys(_OF_USE, _use_columns),
     **dict.fromkeys(_OF_RESERVES, _reserve_columns),
 }

@@ -30,11 +30,13 @@ class Names:
             kinds), `parameters`, `algorithms`.
         classes: names of the land classes (DLBM).
         separator: stands between several labels.
+        language: `zh` or `en`.
     """
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     separator: str = "；"
+    language: str = "zh"
 
     @classmethod
     def from_rows(
@@ -57,6 +59,7 @@ class Names:
             terms={**named, **(more or {})},
             classes={str(row["code"]): _label(row, language) for row in classes},
             separator="；" if language.startswith("zh") else "; ",
+            language="zh" if language.startswith("zh") else "en",
         )
 
     def order(self, group: str) -> list[str]:

@@ -11,13 +11,14 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import geopandas
 import numpy as np
 import pandas as pd
 
-from ..analysis.changes.tracking import EARLIER_PART
+from ..analysis.changes.tracking import EARLIER_PART, Changes
 from ..analysis.columns import given_columns
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
@@ -41,6 +42,7 @@ from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
+from ..reports.case_labels import CASES
 from ..reports.labels import Translate
 from ..reports.letters.writer import LetterOptions, export_county_letters
 from ..reports.maps.county_maps import MapSettings, export_county_maps
@@ -54,9 +56,9 @@ from ..reports.tables.table import Table
 from ..reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
 from ..reports.workbook.office_form import fill_own_workbook
 from ..reports.workbook.writer import is_long, write_workbook
-from .changes import EarlierSurvey, has_records, prepare_earlier
+from .changes import EarlierSurvey, changes_of_pieces, has_records, prepare_earlier
 from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
-from .measures import EarlierPieces, MeasureInputs
+from .measures import EarlierPieces, GivenInputs, MeasureInputs
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
@@ -99,7 +101,7 @@ class BatchTask:
         earlier_date: of the earlier survey.
         earlier_is_base: whether it is the base since which restored land counts.
         measures: names of the measures that are wanted.
-        given: tables of input by their names.
+        given: what was given for measures alone.
         results: the GeoPackage of an earlier run, which this run replaces; None where there is none.
 
     """
@@ -123,7 +125,7 @@ class BatchTask:
     earlier_date: datetime.date | None = None
     earlier_is_base: bool = False
     measures: frozenset[str] = frozenset()
-    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    given: GivenInputs = field(default_factory=GivenInputs)
     results: Path | None = None
 
 
@@ -258,23 +260,39 @@ def answer_measures(
     """Compute the measures that are wanted and whose input there is, and add them to the findings."""
     if pieces.earlier is not None and task.earlier_date is not None:
         task.provenance.add("run", EARLIER_DAY, task.earlier_date.isoformat())
+
+    @cache
+    def changes() -> Changes:
+        """Return what became of each piece; computed when a measure asks first."""
+        return changes_of_pieces(
+            pieces.frame,
+            pieces.earlier,
+            task.policy,
+            task.classes,
+            task.date,
+            task.earlier_date,
+            task.settings.tolerance,
+        )
+
     inputs = MeasureInputs(
         layers=pieces.layers,
         pieces=pieces.frame,
         overlay=pieces.overlay,
         earlier=pieces.earlier,
+        changes=changes,
         policy=task.policy,
         classes=task.classes,
         date=task.date,
         earlier_date=task.earlier_date,
         earlier_is_base=task.earlier_is_base,
-        tolerance=task.settings.tolerance,
+        settings=task.settings,
         conflicts=findings.conflicts,
         candidates=findings.candidates,
         lists=findings.lists,
         summary=findings.summary,
         given=task.given,
         results=task.results,
+        tables={CASES: task.given.tables[CASES]} if CASES in task.given.tables else {},
     )
     result = compute_measures(task.measures, inputs, progress, attempts)
     problems = collect([findings.problems, *result.problems], pieces.frame.crs)

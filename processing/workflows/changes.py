@@ -35,7 +35,7 @@ from ..bridge.survey.normalisation import Normaliser
 from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
 from ..reports.changes import CHANGES, FLOWS, TRANSITION
-from .measures import MeasureInputs, MeasureResult
+from .measures import EarlierPieces, MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs, without_repeats
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
@@ -178,22 +178,31 @@ def divide_surveys(
     return DividedSurveys(changes, wkb, earlier, overlay)
 
 
+def changes_of_pieces(
+    frame: geopandas.GeoDataFrame,
+    earlier: EarlierPieces | None,
+    policy: Policy,
+    classes: SurveyClasses,
+    date: datetime.date,
+    earlier_date: datetime.date | None,
+    tolerance: float,
+) -> Changes:
+    """Judge what became of each piece of a batch since the earlier survey in it; arguments as of `MeasureInputs`.
+
+    Raises:
+        ValueError: there is none.
+
+    """
+    if earlier is None or earlier_date is None:
+        raise ValueError("no earlier survey")
+    read = _columns_read(policy) | columns_read(policy.patch_covers)
+    pieces = frame[[name for name in frame.columns if name in read]].assign(**{EARLIER_PART: earlier.part})
+    return track_changes(pd.DataFrame(pieces), earlier.parcels, policy, classes, date, earlier_date, tolerance)
+
+
 def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Judge what changed since the earlier survey by the pieces that a batch has made."""
-    if inputs.earlier is None or inputs.earlier_date is None:
-        raise ValueError("no earlier survey")
-    frame, policy, classes = inputs.pieces, inputs.policy, inputs.classes
-    read = _columns_read(policy)
-    pieces = frame[[name for name in frame.columns if name in read]].assign(**{EARLIER_PART: inputs.earlier.part})
-    changes = track_changes(
-        pd.DataFrame(pieces),
-        inputs.earlier.parcels,
-        policy,
-        classes,
-        inputs.date,
-        inputs.earlier_date,
-        inputs.tolerance,
-    )
+    frame, policy, classes, changes = inputs.pieces, inputs.policy, inputs.classes, inputs.changes()
     progress.set(0.5)
     shapes = frame.geometry.to_numpy()
     listed = list_changes(changes, policy, lambda rows: shapes[rows], frame.crs)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..analysis.area.rounding import exact_to_mu
+from ..analysis.dates import years_before
+from ..analysis.enforcement.period_tables import report_period
+from ..analysis.enforcement.periods import period_of
 from ..analysis.enforcement.veto import TOUCHED, assess_vetoes
 from ..analysis.enforcement.warnings import assess_warnings, check_closure
 from ..analysis.rules.freeze import frozen_quota
@@ -14,9 +17,12 @@ from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import WarningLevel
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
-from ..reports.case_labels import FREEZES, VETOES, WARNINGS
+from ..reports.case_labels import CASES, FREEZES, PERIODS, VETOES, WARNINGS
+from ..reports.changes import FLOWS
+from .measures import MeasureInputs, MeasureResult
 
-EVENT_COLUMNS = ("unit", "date", "kind", "remark")
+EVENTS, EVENT_COLUMNS = "events", ("unit", "date", "kind", "remark")
+PERIOD = "period"  # the choice of its kind
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,52 @@ def assess_enforcement(
     _log_closure(cases, warnings, freezes, date, progress)
     _log_findings(warnings, vetoes, progress)
     return Enforcement(warnings, vetoes, freezes)
+
+
+def lacks_cases(inputs: MeasureInputs) -> str:
+    """Return why nothing follows from cases: there is no table of them; empty where there is one."""
+    if CASES in inputs.tables:
+        return ""
+    return tr("no table of cases was given, patches make none, and earlier results have none")
+
+
+def warnings_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Assess warnings, veto and freeze by the table of cases and the sums of a batch."""
+    flows = inputs.tables.get(FLOWS)
+    if flows is not None and not _is_of_year(inputs):
+        text = tr(
+            "Veto: the flows since {date} are not those of one year, and no share of illegal land is told by them. "
+            "Give the survey of the year before as the earlier one."
+        )
+        progress.feedback.pushInfo(text.format(date=inputs.earlier_date))
+        flows = None
+    given = inputs.given.tables
+    found = assess_enforcement(
+        inputs.tables[CASES],
+        given.get(EVENTS),
+        inputs.policy,
+        inputs.date.isoformat(),
+        progress,
+        inputs.summary,
+        flows,
+        given.get(WARNINGS),
+    )
+    return MeasureResult(found.tables)
+
+
+def _is_of_year(inputs: MeasureInputs) -> bool:
+    """Return whether the earlier survey is of at most a year before."""
+    earlier, day = inputs.earlier_date, inputs.date.isoformat()
+    return earlier is not None and earlier.isoformat() >= years_before(day, 1)
+
+
+def period_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Count the cases of the period in which the reference date lies."""
+    progress.check()
+    period = period_of(inputs.date.isoformat(), inputs.given.choices[PERIOD])
+    table = report_period(inputs.tables[CASES], period, {unit.code: unit.name for unit in inputs.policy.counties()})
+    report_cases(table, progress)
+    return MeasureResult({PERIODS: table})
 
 
 def _log_closure(

@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.changes.division import EarlierParcels
+from ..analysis.changes.tracking import Changes
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.vocabulary import Measure
+from ..bridge.io.reading import LayerData
 from ..bridge.progress import FeedbackProgress
 from .overlay.run import Overlay
-from .overlay.settings import Layers
+from .overlay.settings import Layers, OverlaySettings
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,22 @@ class EarlierPieces:
 
 
 @dataclass(frozen=True)
+class GivenInputs:
+    """What was given for measures beside the layers of the overlay; only what was given is there.
+
+    Attributes:
+        tables: tables of input by their ids in `resources/tables`, results of other runs by their names in results.
+        layers: by what they are; not yet in the system of the pieces.
+        choices: texts and choices by what they say.
+
+    """
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    layers: Mapping[str, LayerData] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MeasureInputs:
     """What a batch holds when its measures are computed. Nothing of it may be changed.
 
@@ -42,12 +60,13 @@ class MeasureInputs:
         pieces: of the overlay.
         overlay: zones, units and problems of the overlay.
         earlier: the earlier survey in the pieces; None where none was given, or it lacks fields of a survey.
+        changes: returns what became of each piece since the earlier survey, where there is one; computed once.
         policy, classes: targets, rules and options; land classes.
         date, earlier_date: of the surveys.
         earlier_is_base: whether the earlier survey is the base since which restored land counts.
-        tolerance: of the overlay (m).
+        settings: of the overlay.
         conflicts, candidates, lists, summary: what the rules have found, with the sums of units.
-        given: tables of input by their names; only those that were given.
+        given: what was given for measures alone.
         results: the GeoPackage of an earlier run, which this run replaces; None where there is none.
         tables: results of the measures before this one, by their names.
 
@@ -57,17 +76,18 @@ class MeasureInputs:
     pieces: geopandas.GeoDataFrame
     overlay: Overlay
     earlier: EarlierPieces | None
+    changes: Callable[[], Changes]
     policy: Policy
     classes: SurveyClasses
     date: datetime.date
     earlier_date: datetime.date | None
     earlier_is_base: bool
-    tolerance: float
+    settings: OverlaySettings
     conflicts: geopandas.GeoDataFrame
     candidates: geopandas.GeoDataFrame
     lists: Mapping[str, geopandas.GeoDataFrame]
     summary: pd.DataFrame
-    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    given: GivenInputs = field(default_factory=GivenInputs)
     results: Path | None = None
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 

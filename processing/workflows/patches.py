@@ -10,6 +10,7 @@ from functools import cache
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from ..analysis.dates import period_end
@@ -25,7 +26,9 @@ from ..bridge.paths import SURVEY
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import column_of
 from ..bridge.yaml_files import load_data
-from .changes import divide_surveys
+from ..reports.case_labels import CASES, PATCHES
+from .changes import divide_surveys, lacks_earlier_survey
+from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs
 from .overlay.run import Overlay
 from .overlay.settings import Layers, OverlaySettings
@@ -78,29 +81,56 @@ def match_layer(
 
     """
     crs = choose_crs(layers.parcels)
-    warn = progress.feedback.pushWarning
-    frame = reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
-    patches = _patches(frame, data.name, progress)
+    patches = _patches(data, crs, settings, progress)
     read = columns_read(policy.patch_covers)
     divided = divide_surveys(layers, classes, policy, settings, earlier_date, read, progress.part(0.0, 0.7))
     shapes = shapely.from_wkb(divided.wkb)
     matched = match_patches(patches, divided.changes, shapes, policy, classes, settings.date, crs)
     progress.set(0.9)
-    language = user_language()
-    terms = policy.terms.get("causes", {})
-    causes = {name: term.name_zh if language == "zh" else term.name_en for name, term in terms.items()}
-    cases = patch_cases(matched, own, policy, settings.date, causes)
+    cases = _cases(matched, own, policy, settings.date)
     _report(matched, patches, progress)
     return MatchedPatches(matched, cases, divided.overlay)
 
 
-def _patches(frame: geopandas.GeoDataFrame, layer: str, progress: FeedbackProgress) -> Patches:
-    """Return the patches of a layer."""
-    columns = {name: column_of([str(c) for c in frame.columns], names) for name, names in patch_columns().items()}
-    if columns["id"] is None:
+def lacks_patches(inputs: MeasureInputs) -> str:
+    """Return why patches cannot be judged: none, or no earlier survey; empty where they can."""
+    if PATCHES not in inputs.given.layers:
+        return tr("no layer of monitoring patches was given")
+    return lacks_earlier_survey(inputs)
+
+
+def patches_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Judge patches by the pieces that a batch has made, and add their cases to the table of cases."""
+    frame, policy, date = inputs.pieces, inputs.policy, inputs.date.isoformat()
+    patches = _patches(inputs.given.layers[PATCHES], frame.crs, inputs.settings, progress)
+    shapes = frame.geometry.to_numpy()
+    matched = match_patches(patches, inputs.changes(), shapes, policy, inputs.classes, date, frame.crs)
+    progress.set(0.9)
+    _report(matched, patches, progress)
+    return MeasureResult({CASES: _cases(matched, inputs.tables.get(CASES), policy, date), PATCHES: matched})
+
+
+def _cases(matched: pd.DataFrame, own: pd.DataFrame | None, policy: Policy, date: str) -> pd.DataFrame:
+    """Return the table of cases with those of patches, whose kinds are in the user's language."""
+    language = user_language()
+    terms = policy.terms.get("causes", {})
+    causes = {name: term.name_zh if language == "zh" else term.name_en for name, term in terms.items()}
+    return patch_cases(matched, own, policy, date, causes)
+
+
+def check_numbers(data: LayerData) -> pd.Series:
+    """Return the numbers of the patches of a layer.
+
+    Raises:
+        InputError: patches have no number, or several have one.
+
+    """
+    frame, layer = data.frame, data.name
+    column = _column(frame, "id")
+    if column is None:
         text = tr("Layer “{layer}” has no number of patches. Columns looked for: {names}.")
         raise InputError(text.format(layer=layer, names=", ".join(patch_columns()["id"])))
-    ids = frame[columns["id"]].map(tidy)
+    ids = frame[column].map(tidy)
     wrong = [str(one) for one in ids[ids.isna() | ids.duplicated(keep=False)].unique()]
     if wrong:
         text = tr(
@@ -108,16 +138,34 @@ def _patches(frame: geopandas.GeoDataFrame, layer: str, progress: FeedbackProgre
             "or repeated: {values}. Number them."
         )
         shown = ", ".join("–" if one == "None" else one for one in wrong[:5])
-        raise InputError(text.format(layer=layer, field=columns["id"], values=shown))
+        raise InputError(text.format(layer=layer, field=column, values=shown))
+    return ids
+
+
+def _column(frame: pd.DataFrame, name: str) -> str | None:
+    """Return the column of a layer that gives something of patches; None where it has none."""
+    return column_of([str(column) for column in frame.columns], patch_columns()[name])
+
+
+def _patches(data: LayerData, crs: pyproj.CRS, settings: OverlaySettings, progress: FeedbackProgress) -> Patches:
+    """Return the patches of a layer, in the system of the pieces.
+
+    Raises:
+        InputError: patches have no number, or several have one; the layer's system cannot be brought into the other.
+
+    """
+    ids, warn = check_numbers(data), progress.feedback.pushWarning
+    frame = reproject_layer(data.frame, data.crs, crs, data.name, settings.allow_ballpark, warn)
     nothing = pd.Series(None, frame.index, object)
-    after = nothing if columns["after"] is None else frame[columns["after"]].map(period_end)
-    if columns["after"] is None or after.isna().any():
+    days, kinds = _column(frame, "after"), _column(frame, "kind")
+    after = nothing if days is None else frame[days].map(period_end)
+    if after.isna().any():
         text = tr(
             "Layer “{layer}”: {count} patches have no day of the later image that can be read; whether the survey is "
             "newer is not known for them, and their cases count as found on the reference date."
         )
-        progress.feedback.pushWarning(text.format(layer=layer, count=int(after.isna().sum())))
-    kind = nothing if columns["kind"] is None else frame[columns["kind"]].map(tidy)
+        warn(text.format(layer=data.name, count=int(after.isna().sum())))
+    kind = nothing if kinds is None else frame[kinds].map(tidy)
     geometry = shapely.make_valid(frame.geometry.to_numpy())
     values = [series.astype(object).where(series.notna(), None).to_numpy() for series in (ids, after, kind)]
     return Patches(values[0], values[1], values[2], np.asarray(geometry, dtype=object))

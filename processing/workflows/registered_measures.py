@@ -16,14 +16,19 @@ from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import measure_labels
 from .changes import lacks_earlier_survey, track_pieces
+from .enforcement import lacks_cases, period_of_cases, warnings_of_cases
 from .land_checks import check_of_results, lacks_nothing, lacks_reserves, reserves_of_pieces, use_of_pieces
 from .measures import MeasureInputs, MeasureResult, MeasureStep
+from .patches import lacks_patches, patches_of_pieces
 
 # A measure may read the tables of those before it.
 STEPS = (
     MeasureStep(Measure.TRACK_CHANGES, lacks_earlier_survey, track_pieces),
     MeasureStep(Measure.ASSESS_USE, lacks_nothing, use_of_pieces),
     MeasureStep(Measure.REVIEW_RESERVES, lacks_reserves, reserves_of_pieces),
+    MeasureStep(Measure.MATCH_PATCHES, lacks_patches, patches_of_pieces),
+    MeasureStep(Measure.ASSESS_WARNINGS, lacks_cases, warnings_of_cases),
+    MeasureStep(Measure.REPORT_PERIOD, lacks_cases, period_of_cases),
     MeasureStep(Measure.SELF_CHECK, lacks_nothing, check_of_results),  # reads the tables of all others
 )
 

@@ -924,6 +924,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>调查时点 {day}，规则：{policy}。面积为图斑面积份额；未提供的资料不作判断。</translation>
         </message>
         <message>
+            <source>By the table of cases {unit} is not warned, touches no veto and has no frozen quota.</source>
+            <translation>按案件表，{unit}无警示、未触及否决情形、无冻结指标。</translation>
+        </message>
+        <message>
             <source>By tier, the largest first.</source>
             <translation>按恢复难易排列，同级面积大者在前。</translation>
         </message>
@@ -1016,6 +1020,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>案件编号</translation>
         </message>
         <message>
+            <source>Case table</source>
+            <translation>案件表</translation>
+        </message>
+        <message>
             <source>Case table of the office</source>
             <translation>本单位案件表</translation>
         </message>
@@ -1034,6 +1042,14 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Cases of the period</source>
             <translation>本期案件</translation>
+        </message>
+        <message>
+            <source>Cases of the period by county and kind (measures 32, 37)</source>
+            <translation>本期案件，按县和类型（举措32、37）</translation>
+        </message>
+        <message>
+            <source>Cases of {unit}, {period}: {before} open before + {new} new - {closed} closed = {after} open after ({area} mu of cultivated land).</source>
+            <translation>{unit}{period}案件：期初未结{before}宗＋新增{new}宗－结案{closed}宗＝期末未结{after}宗（耕地{area}亩）。</translation>
         </message>
         <message>
             <source>Cases open after the period</source>
@@ -3070,6 +3086,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>冻结指标（平方米）</translation>
         </message>
         <message>
+            <source>Frozen quota by county (measure 38)</source>
+            <translation>冻结指标，按县（举措38）</translation>
+        </message>
+        <message>
             <source>Frozen quota used</source>
             <translation>冻结转核销</translation>
         </message>
@@ -4562,6 +4582,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>监测图斑</translation>
         </message>
         <message>
+            <source>Monitoring patches with their preliminary verdict (measures 30, 36, 37)</source>
+            <translation>监测图斑及初判结果（举措30、36、37）</translation>
+        </message>
+        <message>
+            <source>Monitoring patches: {count}, of them {suspected} suspected; {area} mu of cultivated land that nothing valid covers (to be verified).</source>
+            <translation>监测图斑{count}个，其中疑似{suspected}个；无有效依据的耕地{area}亩（待核实）。</translation>
+        </message>
+        <message>
             <source>Month</source>
             <translation>月</translation>
         </message>
@@ -4800,6 +4828,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No county could be run: {reason}</source>
             <translation>没有一个县能够运行：{reason}</translation>
+        </message>
+        <message>
+            <source>No county is warned, touches a veto or has frozen quota by the table of cases.</source>
+            <translation>按案件表，各县均无警示、未触及否决情形、无冻结指标。</translation>
         </message>
         <message>
             <source>No data</source>
@@ -5802,6 +5834,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>期初未结</translation>
         </message>
         <message>
+            <source>Open before + new - closed = open after, in number and in area; parts of a case count one by one.</source>
+            <translation>期初未结＋新增－结案＝期末未结，宗数和面积均闭合；分案分别计。</translation>
+        </message>
+        <message>
             <source>Open cases</source>
             <translation>未结案件</translation>
         </message>
@@ -6392,6 +6428,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Personal data</source>
             <translation>个人信息</translation>
+        </message>
+        <message>
+            <source>Persons decide in the table cases of the GeoPackage; what they enter there stays in later runs.</source>
+            <translation>认定由人在GeoPackage的案件表（cases）中填写；填写的内容再次运行时保留。</translation>
         </message>
         <message>
             <source>Photo {number}</source>
@@ -7742,6 +7782,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>疑似占用（平方米）</translation>
         </message>
         <message>
+            <source>Suspected and decided cases (measures 30, 36, 37), the newest first</source>
+            <translation>疑似和已认定的案件（举措30、36、37），新发现的在前</translation>
+        </message>
+        <message>
+            <source>Suspected is what nothing valid covers; only a person sets “illegal”.</source>
+            <translation>疑似面积为无有效依据的面积；“违法”只由人认定。</translation>
+        </message>
+        <message>
             <source>Suspected: PBF</source>
             <translation>疑似占用：永久基本农田</translation>
         </message>
@@ -7778,12 +7826,24 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>表</translation>
         </message>
         <message>
+            <source>Table of cases: {count} entries are not those of the earlier results (first: case {case}, column {column}); what was given counts.</source>
+            <translation>案件表：{count}处与原成果不同（第一处：案件{case}，字段{column}），以本次给出的为准。</translation>
+        </message>
+        <message>
             <source>Table of the results</source>
             <translation>成果表</translation>
         </message>
         <message>
             <source>Table of zones</source>
             <translation>分区表</translation>
+        </message>
+        <message>
+            <source>Table “{table}” of “{path}” is none of warnings: it lacks {columns}. Rename it, or choose another folder.</source>
+            <translation>“{path}”中的表“{table}”不是警示表：缺少{columns}。请将其改名，或另选文件夹。</translation>
+        </message>
+        <message>
+            <source>Table “{table}”: cases have other parts than in the earlier results “{path}”, and their areas would count twice: {cases}. Give these cases the same parts in both tables, or remove them from one.</source>
+            <translation>表“{table}”：下列案件的分案与原成果“{path}”不同，面积会重复计算：{cases}。请使两表的分案一致，或从其中一表删去这些案件。</translation>
         </message>
         <message>
             <source>Tables</source>
@@ -8654,6 +8714,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>补偿标准表中没有 {unit}“{item}”的标准：{area_mu} 亩，所涉各村的补偿金额未知。</translation>
         </message>
         <message>
+            <source>The table of cases of the earlier results stays as it is and is not assessed, until it is corrected: {reason}</source>
+            <translation>原成果的案件表保持原样，改正前不参与判定：{reason}</translation>
+        </message>
+        <message>
             <source>The table of given shares names units that get none: {units}. Give codes of the summary, of townships, or of villages if the lowest level is the village.</source>
             <translation>份额表中的单位不参加分解：{units}。请填写汇总表中的乡级代码；最低级别为村的，也可填写村级代码。</translation>
         </message>
@@ -9144,6 +9208,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>一票否决</translation>
         </message>
         <message>
+            <source>Veto of the year by county (measure 33)</source>
+            <translation>当年一票否决情形，按县（举措33）</translation>
+        </message>
+        <message>
+            <source>Veto: the flows since {date} are not those of one year, and no share of illegal land is told by them. Give the survey of the year before as the earlier one.</source>
+            <translation>一票否决：{date}以来的流入流出不是一个年度的，不据此计算违法占用耕地的比例。请以上一年度的调查作为前时点调查。</translation>
+        </message>
+        <message>
             <source>Village</source>
             <translation>村</translation>
         </message>
@@ -9168,12 +9240,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>警示按县判定。</translation>
         </message>
         <message>
+            <source>Warnings by county and period (measure 34), the newest first</source>
+            <translation>警示，按县和时段（举措34），新的在前</translation>
+        </message>
+        <message>
             <source>Warnings of an earlier assessment</source>
             <translation>上一次的警示成果</translation>
         </message>
         <message>
             <source>Warnings of earlier results</source>
             <translation>早先成果的提示</translation>
+        </message>
+        <message>
+            <source>Warnings, veto and frozen quota</source>
+            <translation>警示、否决和指标冻结</translation>
         </message>
         <message>
             <source>Waters</source>
@@ -10346,8 +10426,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>没有给出储备区图层</translation>
         </message>
         <message>
+            <source>no layer of monitoring patches was given</source>
+            <translation>未给出监测图斑图层</translation>
+        </message>
+        <message>
             <source>no lock can be made</source>
             <translation>无法建立锁定文件</translation>
+        </message>
+        <message>
+            <source>no table of cases was given, patches make none, and earlier results have none</source>
+            <translation>未给出案件表，没有监测图斑产生的案件，原成果中也没有案件表</translation>
         </message>
         <message>
             <source>no tables: it must consist of tables such as `{example}:`.</source>
@@ -11462,6 +11550,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{unit} {period}：{count} 件违法案件未填永久基本农田面积，级别可能更高。请补填该列。</translation>
         </message>
         <message>
+            <source>{unit}, {period}: {level} (illegal cases found in the period {area} mu, of it PBF {pbf} mu; in total {total} and {total_pbf} mu).</source>
+            <translation>{unit}{period}：{level}（本期发现违法占用耕地{area}亩，其中永久基本农田{pbf}亩；累计{total}亩和{total_pbf}亩）。</translation>
+        </message>
+        <message>
             <source>{unit}, {period}: {level} ({area:.2f} mu, PBF {pbf:.2f} mu in the period)</source>
             <translation>{unit} {period}：{level}（本期 {area:.2f} 亩，其中永久基本农田 {pbf:.2f} 亩）</translation>
         </message>
@@ -11472,6 +11564,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}, {year}: a condition of the veto is met (to be decided by the assessment)</source>
             <translation>{unit} {year} 年：触及否决情形（待考核认定）</translation>
+        </message>
+        <message>
+            <source>{unit}, {year}: a condition of the veto is met (to be decided by the assessment).</source>
+            <translation>{unit}{year}年：触及一票否决情形（待考核认定）。</translation>
         </message>
         <message>
             <source>{unit}: candidates {candidates:,.2f} m² = blocks {blocks:,.2f} + scattered {scattered:,.2f} + excluded or dismissed {left:,.2f} + no candidates {dropped:,.2f} m²; closure {closure:.2f} m²</source>
@@ -11524,6 +11620,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}: {area:,.2f} m² were legalised without frozen quota, and are still owed (measure 38).</source>
             <translation>{unit}：补办时冻结不足，尚欠 {area:,.2f} 平方米（举措38）。</translation>
+        </message>
+        <message>
+            <source>{unit}: {area} mu of quota are frozen by illegal construction.</source>
+            <translation>{unit}：违法建设冻结指标{area}亩。</translation>
         </message>
         <message>
             <source>{unit}: {base:,.2f} m² stable - {lost:,.2f} lost + {gained:,.2f} gained + {adjusted:,.2f} adjusted + {regraded:,.2f} re-graded + {boundary:,.2f} over boundaries = {now:,.2f} m² stable now; closure {closure:.2f} m²</source>

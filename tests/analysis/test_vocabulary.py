@@ -23,7 +23,10 @@ WORDS = {
     "Listed": ("standing", "confirmed", "all"),
     "Direction": ("out", "in", "adjust", "boundary_in"),
     "CheckOutcome": ("taken", "agreed", "differs", "superseded", "unknown", "undecided"),
-    "Measure": ("track_changes", "assess_use", "review_reserves", "self_check"),
+    "Measure": (
+        *("track_changes", "assess_use", "review_reserves", "match_patches", "assess_warnings", "report_period"),
+        "self_check",
+    ),
     "EarlierRole": ("last_year", "base"),
     "Restored": ("net", "inflow", "listed"),
     "CheckState": ("met", "missed", "no_data", "by_hand"),

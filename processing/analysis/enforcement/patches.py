@@ -21,6 +21,7 @@ from ..changes.tracking import Changes
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, codes_match
 from ..rules.policy import Policy, SurveyClasses
 from ..vocabulary import Preliminary
+from .case_merging import merge_cases
 
 _SLIVER = 1e-6  # m²; smaller fragments are noise of the cut
 _SHOWN = ("gross", "cultivated", "paddy", "pbf", "valid", "suspected", "suspected_paddy", "suspected_pbf", "rim")
@@ -312,21 +313,6 @@ def patch_cases(
     ).reset_index(drop=True)
     if own is None or own.empty:
         return made
-    known = own.reset_index(drop=True)[list(CASE_COLUMNS)].astype(object)
-    by_id = made.set_index("case_id")
-    for place in known.index[known["case_id"].isin(by_id.index) & known["part"].isna()]:
-        filled = by_id.loc[known.at[place, "case_id"]]
-        for name in CASE_COLUMNS:
-            if name != "case_id" and pd.isna(known.at[place, name]):
-                known.at[place, name] = filled[name]
-    new = made[~made["case_id"].isin(known["case_id"])]
-    merged = pd.concat([known, new.astype(object)], ignore_index=True)
-    return _typed(merged)
-
-
-def _typed(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return cases with numbers as numbers and nulls as None."""
-    for name in cases.columns:
-        is_area = name.endswith("_m2")
-        cases[name] = pd.to_numeric(cases[name]) if is_area else cases[name].where(cases[name].notna(), None)
-    return cases
+    # Where a case is closed in parts, the whole is one of them no more.
+    in_parts = set(own["case_id"]) - set(own.loc[own["part"].isna(), "case_id"])
+    return merge_cases(own, made[~made["case_id"].isin(in_parts)])

@@ -9,7 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...analysis.vocabulary import Measure
+from ..case_labels import CASES, FREEZES, PATCHES, PERIODS, VETOES, WARNINGS
 from ..changes import CHANGES, FLOWS, TRANSITION, changes_findings, changes_sentence
+from ..enforcement import (
+    patch_findings,
+    patch_sentence,
+    period_findings,
+    period_sentence,
+    warning_findings,
+    warning_sentence,
+)
 from ..judgements import Finding
 from ..labels import Translate
 from ..measure_labels import (
@@ -23,6 +32,7 @@ from ..measure_labels import (
 )
 from ..model import ReportModel
 from .changes import changes_tables
+from .enforcement import patch_tables, period_tables, warning_tables
 from .land_checks import (
     check_findings,
     check_tables,
@@ -85,6 +95,33 @@ REPORTS = (
         page=(),
         findings=nothing_at_a_glance,
         letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.MATCH_PATCHES,
+        layers=(CASES, PATCHES),
+        keys=(PATCHES, CASES),
+        sheets=patch_tables,
+        page=(PATCHES,),
+        findings=patch_findings,
+        letter=patch_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.ASSESS_WARNINGS,
+        layers=(WARNINGS, VETOES, FREEZES),
+        keys=(WARNINGS, VETOES, FREEZES),
+        sheets=warning_tables,
+        page=(WARNINGS, VETOES, FREEZES),
+        findings=warning_findings,
+        letter=warning_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.REPORT_PERIOD,
+        layers=(PERIODS,),
+        keys=(PERIODS,),
+        sheets=period_tables,
+        page=(PERIODS,),
+        findings=period_findings,
+        letter=period_sentence,
     ),
     MeasureReport(
         measure=Measure.SELF_CHECK,

@@ -1,0 +1,59 @@
+"""The inputs of measures in a batch: read and recorded before the overlay; see `measure_inputs`."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingContext
+
+from .analysis.enforcement.warnings import COLUMNS
+from .analysis.rules.policy import Policy
+from .base_algorithm import RedlineAlgorithm
+from .bridge.io.provenance import Provenance
+from .bridge.io.reading import read_source
+from .bridge.io.sources import Parameters
+from .bridge.progress import FeedbackProgress
+from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS
+from .parameter_values import read_input_table, read_result_table
+from .parameters import PATCHES, STATE
+from .reports.case_labels import WARNINGS
+from .workflows.measures import GivenInputs
+from .workflows.patches import check_numbers
+
+
+def read_measure_inputs(
+    algorithm: RedlineAlgorithm,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    policy: Policy,
+    provenance: Provenance,
+    progress: FeedbackProgress,
+) -> GivenInputs:
+    """Return what was given, and record it.
+
+    Args:
+        algorithm: with the parameters of `add_measure_inputs`.
+        parameters: as given.
+        context: the run's.
+        policy: whose cities and counties the tables may name.
+        provenance: receives tables and layers.
+        progress: may cancel; its feedback receives notes.
+
+    Raises:
+        InputError: lists every mistake in a table, or says why a layer cannot be read.
+
+    """
+    tables, layers = {}, {}
+    for name, table in INPUT_TABLES.items():
+        found = read_input_table(algorithm, name, table, policy, progress, provenance)
+        if found is not None:
+            tables[table] = found.frame
+    state = read_result_table(algorithm, STATE, WARNINGS, COLUMNS, progress, provenance)
+    if state is not None:
+        tables[WARNINGS] = state
+    for name, layer in LAYERS.items():
+        for source in algorithm.sources.get(name, ()):
+            layers[layer] = read_source(source, progress)
+            provenance.add_input(name, layers[layer], source.provider)
+    if LAYERS[PATCHES] in layers:
+        check_numbers(layers[LAYERS[PATCHES]])
+    choices = {word: algorithm.parameterAsEnumString(parameters, name, context) for name, word in CHOICES.items()}
+    return GivenInputs(tables, layers, choices)

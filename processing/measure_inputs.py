@@ -1,0 +1,37 @@
+"""What measures of a batch take beside the layers of the overlay: parameters, each as the algorithm of one declares it.
+
+They are read before the overlay (`measure_input_values`), so that all mistakes are told before the work. What was not
+given is not there; the measure that lacks it says so and is left out.
+"""
+
+from __future__ import annotations
+
+from .analysis.vocabulary import PeriodKind
+from .base_algorithm import RedlineAlgorithm
+from .bridge.i18n import tr
+from .parameters import (
+    CASES,
+    EVENTS,
+    PATCHES,
+    PERIOD,
+    add_events,
+    add_input_table,
+    add_patches,
+    add_period,
+    add_state,
+)
+
+# By their parameters, what steps know them by: tables of input by their ids in `resources/tables`, layers, choices.
+INPUT_TABLES = {CASES: "cases", EVENTS: "events"}
+LAYERS = {PATCHES: "patches"}
+CHOICES = {PERIOD: "period"}
+_PERIODS = (PeriodKind.HALF_YEAR, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+
+
+def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
+    """Declare all of them, optional and advanced."""
+    add_patches(algorithm, optional=True, advanced=True)
+    add_input_table(algorithm, CASES, tr("Cases"), "cases", optional=True, advanced=True)
+    add_events(algorithm, advanced=True)
+    add_state(algorithm, advanced=True)
+    add_period(algorithm, tuple(kind.value for kind in _PERIODS), advanced=True)
