@@ -83,7 +83,7 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
     progress.set(1.0)
     crs = next(part.crs for part in parts)
     findings = geopandas.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=crs)
-    for name in findings.columns[findings.dtypes == object]:
+    for name in findings.columns[findings.dtypes.eq(object)]:
         findings[name] = findings[name].where(findings[name].notna(), None)  # a list lacks what another has
     figures = compare_summaries(*(read_table(path, SUMMARY) for path in (before, after)))
     return Comparison(findings, figures)
