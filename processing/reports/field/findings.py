@@ -121,8 +121,7 @@ def read_findings(
     wanted = frame["severity"] >= choice.severity
     if choice.units:
         codes = frame[Level.VILLAGE.value].where(frame[Level.VILLAGE.value] != "", frame["ZLDWDM"])
-        county = frame[Level.COUNTY.value]
-        wanted &= [a.startswith(choice.units) or b.startswith(choice.units) for a, b in zip(codes, county)]
+        wanted &= codes.str.startswith(choice.units) | frame[Level.COUNTY.value].str.startswith(choice.units)
     if choice.kinds:
         wanted &= frame["kind"].isin(choice.kinds) | frame["kind_name"].isin(choice.kinds)
     wanted &= frame["verdict"].replace("", UNDECIDED).isin(choice.decisions)
