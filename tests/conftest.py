@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +53,23 @@ def batch_inputs(city: Path = CITY) -> dict[str, object]:
         "UNITS": [layer(name, city) for name in UNIT_LAYERS],
         "POLICY": str(city / "policy.yaml"),
     }
+
+
+# Of each county one village, in all a quarter of the sample's parcels.
+VILLAGES = ("360202100200", "360203001001", "360222100200", "360281100201")
+
+
+def copy_villages(folder: Path) -> None:
+    """Copy the sample city into a folder that is not there, with the parcels of VILLAGES and all that lies there.
+
+    For tests that ask nothing of how many parcels there are, or of a certain one.
+    """
+    shutil.copytree(CITY, folder)
+    city = gdal.OpenEx(str(folder / "city.gpkg"), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    for name, code in {"DLTB": "QSDWDM", "DLTB_2023": "QSDWDM", "DLTB_ED": "ZLDWDM", "YJJBNTBHTB": "ZLDWDM"}.items():
+        city.ExecuteSQL(f"DELETE FROM {name} WHERE substr({code}, 1, 12) NOT IN {VILLAGES}")  # noqa: S608
+    city.ExecuteSQL("VACUUM")
+    del city  # closes it
 
 
 def write_layer(frame: pandas.DataFrame, folder: Path, name: str) -> str:
@@ -160,6 +178,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder.parent / "log.txt").write_text(done.log, encoding="utf-8")
     if done.status != 0:
         pytest.fail(f"run_batch ended with {done.status}:\n{done.log[-4000:]}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def villages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample city with fewer parcels (see `copy_villages`); only for reading."""
+    folder = tmp_path_factory.mktemp("villages") / "city"
+    copy_villages(folder)
     return folder
 
 

@@ -26,8 +26,8 @@ from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 pyogrio = pytest.importorskip("pyogrio")
 # German has no translation, and writes numbers with commas.
 LOCALES = ("zh_CN", "en_US", "de_DE")
-# Whether words are translated is decided once for all algorithms, so for a third language the help of some is enough.
-IN_GERMAN = tuple(f"farmland_redline:{name}" for name in ("run_batch", "overlay_parcels", "check_layers", "self_check"))
+# Asked of the real process; all are told by one session, which says the same of these (help_session.py).
+ASKED = tuple(f"farmland_redline:{name}" for name in ("run_batch", "check_layers"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -45,8 +45,11 @@ class Place:
         return {**known, "LOCPATH": str(self.folder / "locales"), "QGIS_CUSTOM_CONFIG_PATH": str(self.folder)}
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return self.call("qgis-process", *arguments, **variables)
+
+    def call(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(ROOT / "scripts" / "qgis-process"), *arguments],
+            [str(ROOT / "scripts" / script), *arguments],
             capture_output=True,
             text=True,
             errors="replace",
@@ -80,18 +83,17 @@ def places(tmp_path_factory) -> dict[str, Place]:
 
 
 def listing(place: Place) -> dict[str, object]:
-    def ask(*arguments: str) -> dict[str, object]:
-        done = place.run("--json", *arguments)
+    def ask(script: str, *arguments: str) -> dict[str, object]:
+        done = place.call(script, *arguments)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout[done.stdout.index("{") :])
 
-    provider = ask("list")["providers"]["farmland_redline"]
+    provider = ask("qgis-process", "--json", "list")["providers"]["farmland_redline"]
     return {
         "name": provider["name"],
         "titles": {key: row["name"] for key, row in provider["algorithms"].items()},
-        "details": {
-            key: ask("help", key) for key in (IN_GERMAN if place.locale == "de_DE" else provider["algorithms"])
-        },
+        "asked": {key: ask("qgis-process", "--json", "help", key) for key in ASKED},
+        "details": ask("python", str(Path(__file__).with_name("help_session.py"))),
     }
 
 
@@ -106,6 +108,22 @@ def shown(details: dict[str, object]) -> list[str]:
     words = [details["algorithm_details"]["name"], details["algorithm_details"]["short_description"]]
     words += [parameter["description"] for parameter in details["parameters"].values()]
     return words + [output["description"] for output in details["outputs"].values()]
+
+
+def said_alike(told: object, asked: object) -> bool:
+    """Whether a session's answer is the process's, which has more facts, and leaves out those without a value."""
+    if isinstance(told, dict) and isinstance(asked, dict):
+        return all(said_alike(value, asked.get(key)) for key, value in told.items())
+    return told == asked
+
+
+def test_the_session_tells_what_the_process_tells(listings):
+    for locale, found in listings.items():
+        assert sorted(found["details"]) == sorted(found["titles"]), locale
+        for key, asked in found["asked"].items():
+            told = found["details"][key]
+            assert said_alike(told, asked), (locale, key)
+            assert all(told[part].keys() == asked[part].keys() for part in ("parameters", "outputs")), (locale, key)
 
 
 def test_chinese_users_read_chinese_and_all_others_english(listings):
