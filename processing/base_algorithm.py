@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QWidget
 
 
+WORKBOOK = "WORKBOOK"  # parameter by which a run asks for a workbook of its results
+
 # Words by which the toolbox finds every tool of the plugin: English, Chinese, pinyin, and initials of pinyin.
 _TAGS_OF_ALL = (
     *("farmland", "cultivated land", "red line", "PBF", "permanent basic farmland", "land survey"),
@@ -97,8 +99,10 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
-        """Return which of `FEATURES` these parameters ask for."""
-        return self.FEATURES
+        """Return which of `FEATURES` these parameters ask for: a workbook only where its parameter is given."""
+        if self.parameterDefinition(WORKBOOK) is None or self.parameterAsFileOutput(parameters, WORKBOOK, context):
+            return self.FEATURES
+        return tuple(feature for feature in self.FEATURES if feature is not Feature.WORKBOOK)
 
     def createInstance(self) -> RedlineAlgorithm:
         """Return a new instance for a run."""

@@ -36,6 +36,7 @@ from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
 from .bridge.survey.schema import load_survey
 from .bridge.vocabulary import problem_severity_labels, site_verdict_labels
+from .parameters import LANGUAGE
 from .project_layers import ShownValues, open_layers, style_output
 from .reports.names import Names
 from .reports.number_format import printed_wan_mu
@@ -62,8 +63,8 @@ class Outputs:
             algorithm: whose outputs they are.
             parameters: as given.
             context: the run's.
-            layers: the name of the layer by the output's parameter.
-            files: parameters of other files; the attribute `files` has the wanted ones.
+            layers: the name of the layer by the output's parameter; kept as an attribute.
+            files: parameters of other files; the attribute `files` has the wanted ones, `language` that of reports.
 
         Raises:
             InputError: an output cannot be written, would take the place of an input, or of other layers.
@@ -71,7 +72,10 @@ class Outputs:
         """
         self._algorithm = algorithm
         self._context = context
-        self._layers = layers
+        self.layers = layers
+        self.language = user_language()
+        if algorithm.parameterDefinition(LANGUAGE) is not None:
+            self.language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
         self._targets: dict[str, Destination] = {}
         self._streamed: dict[str, tuple[FileOutput | SinkOutput, ShownValues]] = {}
         self.files: dict[str, Path] = {}
@@ -122,7 +126,7 @@ class Outputs:
         for number, (name, target) in enumerate(targets):
             progress.check()
             part = progress.part(number / len(self._targets), (number + 1) / len(self._targets))
-            extra, kind = {PROVENANCE: provenance.table()}, self._layers[name]
+            extra, kind = {PROVENANCE: provenance.table()}, self.layers[name]
             if name in self._streamed:
                 output, values = self._streamed[name]
                 results[name] = output.finish(extra, part)
@@ -158,7 +162,7 @@ class Outputs:
             place: as in `write`.
 
         """
-        values = ShownValues(self._layers[name])
+        values = ShownValues(self.layers[name])
         with open_output(self._targets[name], self._context, place) as output:
 
             def take(frame: pd.DataFrame | EncodedFrame) -> None:

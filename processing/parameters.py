@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameters,
@@ -33,7 +34,7 @@ from .analysis.vocabulary import (
     UnitSource,
     Verdict,
 )
-from .base_algorithm import RedlineAlgorithm
+from .base_algorithm import WORKBOOK, RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
@@ -551,6 +552,21 @@ def add_language(algorithm: RedlineAlgorithm) -> None:
         tr("Simplified Chinese with the terms of the notice (zh), or English (en)."),
         advanced=True,
     )
+
+
+def add_workbook(algorithm: RedlineAlgorithm) -> None:
+    """Declare the workbook of an algorithm's results (`result_workbook`), and its language if nothing else has one."""
+    algorithm.add(
+        QgsProcessingParameterFileDestination(
+            WORKBOOK, tr("Workbook"), "Excel (*.xlsx)", optional=True, createByDefault=False
+        ),
+        tr(
+            "The tables of the results with words in place of ids, headings and units, a sheet that explains each "
+            "column, and the data that they were made from."
+        ),
+    )
+    if algorithm.parameterDefinition(LANGUAGE) is None:
+        add_language(algorithm)
 
 
 def add_package(algorithm: RedlineAlgorithm) -> None:

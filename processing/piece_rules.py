@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingContext
 
 from .analysis.problems import collect
 from .analysis.rules.policy import Policy, SurveyClasses
-from .base_algorithm import RedlineAlgorithm
+from .base_algorithm import WORKBOOK, RedlineAlgorithm
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
@@ -21,6 +21,7 @@ from .bridge.progress import FeedbackProgress
 from .outputs import Outputs, report_problems, user_names
 from .parameter_values import check_date, read_date, read_pieces, read_policy
 from .parameters import OUTPUT, PROBLEMS, given_parameters
+from .result_workbook import Forms, write_result_workbook
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Judgement:
         problems: what the rules could not judge, not yet in words.
         figures: output numbers by name.
         message: the figures in a sentence, in the user's language.
+        forms: returns the forms of the workbook, of an algorithm that has one.
 
     """
 
@@ -39,6 +41,7 @@ class Judgement:
     problems: pd.DataFrame
     figures: Mapping[str, float]
     message: str
+    forms: Forms | None = None
 
 
 Rules = Callable[[geopandas.GeoDataFrame, Policy, SurveyClasses, date], Judgement]
@@ -65,8 +68,10 @@ def apply_rules(
         output: the parameter of the layer.
 
     """
-    outputs = Outputs(algorithm, parameters, context, {output: layer, PROBLEMS: "problems"})
+    files = () if algorithm.parameterDefinition(WORKBOOK) is None else (WORKBOOK,)
+    outputs = Outputs(algorithm, parameters, context, {output: layer, PROBLEMS: "problems"}, files)
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
+    provenance.add_lacks(algorithm.lacks)
     policy = read_policy(algorithm, parameters, context, provenance, progress)
     classes = load_classes()
     day = read_date(algorithm, parameters, context, policy, provenance)
@@ -75,11 +80,15 @@ def apply_rules(
     check_date(day, pieces, provenance, progress)
     progress.set(0.4)
     judgement = rules(pieces, policy, classes, day)
-    problems = to_messages(collect([judgement.problems], pieces.crs), policy=policy)
+    found = collect([judgement.problems], pieces.crs)
+    problems = to_messages(found, policy=policy)
     progress.feedback.pushInfo(judgement.message)
     report_problems(progress, problems)
     names = user_names(algorithm, classes, policy)
     frames = {output: judgement.findings, PROBLEMS: problems}
     with outputs.staged(progress) as place:
-        written = outputs.write(frames, provenance, progress.part(0.7, 1.0), place, names)
+        written = write_result_workbook(
+            algorithm, outputs, frames, provenance, policy, progress, place, found, judgement.forms
+        )
+        written |= outputs.write(frames, provenance, progress.part(0.7, 1.0), place, names)
     return {**judgement.figures, **written}

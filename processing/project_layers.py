@@ -29,6 +29,7 @@ from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
 from .bridge.plain_text import shown_text, without_markup
 from .reports.changes import CHANGES
+from .reports.column_names import joined_values
 from .reports.names import Names
 from .reports.styles.renderers import (
     CANDIDATES,
@@ -37,7 +38,6 @@ from .reports.styles.renderers import (
     STYLED,
     drawn_by,
     fade_of,
-    joined_values,
     name_fields,
     set_map_tips,
     shows_review,

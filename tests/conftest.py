@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas
 import hypothesis
+import openpyxl
 import pandas
 import pyogrio
 import pytest
 import yaml
 from osgeo import gdal
 from postgres import Cluster, running_cluster
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 # No test is one of speed: machines are busy.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -76,6 +81,25 @@ def write_layer(frame: pandas.DataFrame, folder: Path, name: str) -> str:
     """Write a layer as a GeoPackage of its name; its source as QGIS takes it."""
     pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)
     return f"{folder / f'{name}.gpkg'}|layername={name}"
+
+
+def sheet_table(sheet: Worksheet) -> pandas.DataFrame:
+    """The rows of a sheet of a workbook, below its head, which stays in view; headings on one line."""
+    rows = list(sheet.iter_rows(values_only=True))
+    head = int(sheet.freeze_panes[1:]) - 2
+    return pandas.DataFrame(rows[head + 1 :], columns=[str(text).replace("\n", "") for text in rows[head]])
+
+
+def read_workbook(path: str | Path, *own: str) -> dict[str, pandas.DataFrame]:
+    """The sheets of a Chinese workbook of results; every heading has words, and but for `own` columns a meaning."""
+    sheets = {sheet.title: sheet_table(sheet) for sheet in openpyxl.load_workbook(path).worksheets}
+    explained = sheets["说明"]
+    unexplained = explained.loc[explained["说明"].isna(), "字段名"]
+    assert set(unexplained) <= {*own, "centre_lon", "centre_lat"}, unexplained.tolist()
+    assert not explained["列"].isin(explained["字段名"]).any(), explained[explained["列"].isin(explained["字段名"])]
+    for title, rows in explained.groupby("表"):
+        assert rows["列"].tolist() == sheets[title].columns.tolist()
+    return sheets
 
 
 def explained_columns(table: str) -> set[str]:

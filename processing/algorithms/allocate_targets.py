@@ -14,13 +14,14 @@ from qgis.core import (
 )
 
 from ..analysis.vocabulary import Level
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.policy.years import YEARS
 from ..bridge.progress import FeedbackProgress
-from ..parameters import OUTPUT, SUMMARY, add_input_table, add_policy, enumeration, several
+from ..parameters import OUTPUT, SUMMARY, add_input_table, add_policy, add_workbook, enumeration, several
 
 ITEMS, YEAR, LEVEL, BASIS, COLUMN = "ITEMS", "YEAR", "LEVEL", "BASIS", "COLUMN"
 SHARES = "SHARES"
@@ -36,6 +37,8 @@ class AllocateTargets(RedlineAlgorithm):
     ID = "allocate_targets"
     GROUP = "report"
     TAGS = ("target", "allocate", "break down", "目标分解", "指标分解", "分解下达", "mubiaofenjie", "mbfj")
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -93,6 +96,7 @@ class AllocateTargets(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(OUTPUT, tr("Targets of units"), VECTOR),
             tr("One row a unit and target, in mu: the share by the basis alone, the share, and what decided it."),
         )
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (mu)")))
 
     def execute(
@@ -106,10 +110,12 @@ class AllocateTargets(RedlineAlgorithm):
         from ..outputs import Outputs, report_allocation, user_names
         from ..parameter_values import read_input_table, read_policy, require_results
         from ..parameters import given_parameters
+        from ..result_workbook import write_result_workbook
         from ..workflows.targets import allocate_targets, left_over
 
-        outputs = Outputs(self, parameters, context, {OUTPUT: "allocation"})
+        outputs = Outputs(self, parameters, context, {OUTPUT: "allocation"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         source = self.sources[SUMMARY][0]
         data = read_table_source(source, progress.part(0.0, 0.4))
@@ -146,7 +152,9 @@ class AllocateTargets(RedlineAlgorithm):
                 text.format(area=row.holding_mu, parent=row.parent or tr("unit unknown"), level=words[row.level])
             )
         report_allocation(progress, table)
+        frames = {OUTPUT: table}
         with outputs.staged(progress) as place:
             names = user_names(self, load_classes(), policy)
-            written = outputs.write({OUTPUT: table}, provenance, progress.part(0.6, 1.0), place, names)
+            written = outputs.write(frames, provenance, progress.part(0.6, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place)
         return {WORST_CLOSURE: float(table["closure_mu"].abs().max()), **written}

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import PROBLEMS, add_pieces, add_policy, add_problems, given_parameters, polygons
+from ..parameters import PROBLEMS, add_pieces, add_policy, add_problems, add_workbook, given_parameters, polygons
 
 CANDIDATES = "CANDIDATES"
 BLOCKS, MEMBERS = "BLOCKS", "MEMBERS"
@@ -36,6 +37,8 @@ class BundleCandidates(RedlineAlgorithm):
         "lianpian",
         "dk",
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -75,6 +78,7 @@ class BundleCandidates(RedlineAlgorithm):
             tr("The candidates with the block of each; without one it stays scattered."),
         )
         add_problems(self, tr("Candidates that are none, or stand twice."))
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(BLOCK_COUNT, tr("Number of blocks")))
         self.addOutput(QgsProcessingOutputNumber(BUNDLED_NET, tr("Net area of blocks (m²)")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
@@ -91,21 +95,25 @@ class BundleCandidates(RedlineAlgorithm):
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_balance, report_problems, user_names
         from ..parameter_values import read_policy
+        from ..result_workbook import write_result_workbook
 
         layers = {BLOCKS: "blocks", MEMBERS: "block_members", PROBLEMS: "problems"}
-        outputs = Outputs(self, parameters, context, layers)
+        outputs = Outputs(self, parameters, context, layers, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         pieces, candidates = read_pieces_and_candidates(self, CANDIDATES, progress.part(0.0, 0.4), provenance)
         classes = load_classes()
         made = bundle_candidates(candidates, pieces, policy, classes, progress.part(0.4, 0.9))
         report_balance(progress, made.balance)
-        problems = to_messages(collect([made.problems], pieces.crs), policy=policy)
+        found = collect([made.problems], pieces.crs)
+        problems = to_messages(found, policy=policy)
         report_problems(progress, problems)
         frames = {BLOCKS: made.blocks, MEMBERS: made.members, PROBLEMS: problems}
         with outputs.staged(progress) as place:
             names = user_names(self, classes, policy)
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place, found)
         figures = {
             BLOCK_COUNT: len(made.blocks),
             BUNDLED_NET: float(made.balance["blocks_m2"].sum()),

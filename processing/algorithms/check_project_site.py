@@ -17,8 +17,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import FILE, REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -44,13 +45,14 @@ from ..parameters import (
     add_policy,
     add_problems,
     add_unit_inputs,
+    add_workbook,
     enumeration,
     polygons,
 )
 
 if TYPE_CHECKING:
     from ..analysis.rules.policy import Policy, SurveyClasses
-    from ..workflows.sites import CheckedSites
+    from ..reports.site_sheet import SiteTables
 
 COMPARISON, SITES, CLASSES, NEEDS, PARTS = "COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS"
 REPORT = "REPORT"
@@ -69,6 +71,8 @@ class CheckProjectSite(RedlineAlgorithm):
         *("site", "project", "alternatives", "fee", "topsoil", "boundary points", "项目选址", "选址核查", "方案比选"),
         *("用地预审", "界址点", "勘测定界", "耕地开垦费", "耕作层剥离", "xuanzhi", "jiezhidian", "xmxz"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -176,28 +180,33 @@ class CheckProjectSite(RedlineAlgorithm):
             ),
         )
         add_language(self)
+        add_workbook(self)
 
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read what is near the outlines, check, write."""
-        from ..bridge.dependencies import Feature, require_feature
+        from ..bridge.dependencies import require_feature
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, report_sites, user_names
         from ..parameter_values import read_date, read_layers, read_overlay_settings, read_policy, read_survey
         from ..parameters import PROBLEMS, given_parameters
+        from ..reports.site_sheet import SiteTables
+        from ..reports.tables.sites import site_forms
+        from ..result_workbook import write_result_workbook
         from ..site_inputs import read_charges, read_project
         from ..workflows.sites import check_sites, near_outlines
         from ..workflows.units import read_unit_names
 
         layers_of = {COMPARISON: "comparison", SITES: "sites", CLASSES: "site_classes", NEEDS: "site_needs"}
         layers_of |= {PARTS: "site_parts", PROBLEMS: "problems"}
-        outputs = Outputs(self, parameters, context, layers_of, (REPORT,))
-        if outputs.files:
+        outputs = Outputs(self, parameters, context, layers_of, (REPORT, WORKBOOK))
+        if REPORT in outputs.files:
             require_feature(Feature.PAGE)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         settings = read_overlay_settings(self, parameters, context, day)
@@ -221,12 +230,24 @@ class CheckProjectSite(RedlineAlgorithm):
             PARTS: checked.parts,
             PROBLEMS: problems,
         }
+        tables = SiteTables(checked.comparison, checked.parts, checked.sites, checked.classes, checked.needs)
         written: dict[str, object] = {}
         with outputs.staged(progress) as place:
-            for name, path in outputs.files.items():
-                page = self._sheet(parameters, context, checked, policy, classes, day.isoformat())
-                place(path).write_text(page, encoding="utf-8", newline="\n")
-                written[name] = str(path)
+            if REPORT in outputs.files:
+                page = self._sheet(parameters, context, tables, policy, classes, day.isoformat())
+                place(outputs.files[REPORT]).write_text(page, encoding="utf-8", newline="\n")
+                written[REPORT] = str(outputs.files[REPORT])
+            written |= write_result_workbook(
+                self,
+                outputs,
+                frames,
+                provenance,
+                policy,
+                progress,
+                place,
+                checked.problems,
+                lambda words: site_forms(tables, policy, words),
+            )
             shown = user_names(self, classes, policy)
             written |= outputs.write(frames, provenance, progress.part(0.9, 1.0), place, shown)
         first = str(checked.comparison["site"].iloc[0])
@@ -236,18 +257,17 @@ class CheckProjectSite(RedlineAlgorithm):
         self,
         parameters: Parameters,
         context: QgsProcessingContext,
-        checked: CheckedSites,
+        tables: SiteTables,
         policy: Policy,
         classes: SurveyClasses,
         day: str,
     ) -> str:
         """Return the sheet to sign."""
         from ..bridge.i18n import report_language
-        from ..reports.site_sheet import SiteTables, site_sheet
+        from ..reports.site_sheet import site_sheet
         from ..workflows.report import report_names
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
         translate = report_language(language)
         names = report_names(policy, classes, language, self.dialog_titles(language))
-        tables = SiteTables(checked.comparison, checked.parts, checked.sites, checked.classes, checked.needs)
         return site_sheet(tables, policy, names, day, language, translate)

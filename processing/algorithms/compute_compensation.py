@@ -11,12 +11,13 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_input_table, add_problems, add_rule_inputs, add_units
+from ..parameters import add_input_table, add_problems, add_rule_inputs, add_units, add_workbook
 
 RATES = "RATES"
 COMPENSATION, COMPENSATION_UNITS = "COMPENSATION", "COMPENSATION_UNITS"
@@ -32,6 +33,8 @@ class ComputeCompensation(RedlineAlgorithm):
         *("compensation", "subsidy", "reward", "耕地保护补偿", "经济补偿", "奖补", "补贴", "补偿标准"),
         *("jingjibuchang", "buchang", "jiangbu", "butie"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -66,6 +69,7 @@ class ComputeCompensation(RedlineAlgorithm):
             tr("One row a city, county, township and village: net areas, earned, deducted, and the amount."),
         )
         add_problems(self, tr("Rates, layers and fields that are missing, and values that cannot be read."))
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(AMOUNT, tr("Amount of all villages (yuan)")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE_YUAN, tr("Worst closure (yuan)")))
@@ -83,6 +87,7 @@ class ComputeCompensation(RedlineAlgorithm):
         from ..parameter_values import check_date, read_date, read_needed_table, read_pieces, read_policy, read_survey
         from ..parameters import PROBLEMS, UNITS, given_parameters
         from ..reports import balance_labels
+        from ..result_workbook import write_result_workbook
         from ..workflows.compensation import compensate_villages, compensation_lines, unnamed_text
         from ..workflows.units import read_unit_names
 
@@ -91,8 +96,9 @@ class ComputeCompensation(RedlineAlgorithm):
             COMPENSATION_UNITS: balance_labels.COMPENSATION_UNITS,
             PROBLEMS: "problems",
         }
-        outputs = Outputs(self, parameters, context, layers)
+        outputs = Outputs(self, parameters, context, layers, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         rates = read_needed_table(self, RATES, "compensation_rates", policy, progress, provenance)
@@ -111,12 +117,14 @@ class ComputeCompensation(RedlineAlgorithm):
         unnamed = unnamed_text(pieces, found)
         if unnamed:
             progress.feedback.pushWarning(unnamed)
-        problems = to_messages(collect([found.problems], pieces.crs), policy=policy)
+        told = collect([found.problems], pieces.crs)
+        problems = to_messages(told, policy=policy)
         report_problems(progress, problems)
         frames = {COMPENSATION: found.statement, COMPENSATION_UNITS: found.units, PROBLEMS: problems}
         with outputs.staged(progress) as place:
             shown = user_names(self, classes, policy)
             written = outputs.write(frames, provenance, progress.part(0.7, 1.0), place, shown)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place, told)
         total = found.statement["amount_yuan"].sum(skipna=False)
         figures = {
             AMOUNT: None if math.isnan(total) else round(float(total), 2),

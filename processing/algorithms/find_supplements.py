@@ -17,10 +17,11 @@ from qgis.core import (
 
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import TOLERANCE, add_measuring, add_problems, add_rule_inputs
+from ..parameters import TOLERANCE, add_measuring, add_problems, add_rule_inputs, add_workbook
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -43,6 +44,8 @@ class FindSupplements(RedlineAlgorithm):
         *("supplement", "replacement", "reserve", "永农补划", "补划", "补划潜力", "储备区", "占优补优"),
         *("buhua", "yongnongbuhua", "chubeiqu"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -90,6 +93,7 @@ class FindSupplements(RedlineAlgorithm):
             tr("All eligible land, the chosen pieces first, with their sum."),
         )
         add_problems(self, tr("What the rules could not judge."))
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(FOUND, tr("Chosen (mu)")))
         self.addOutput(QgsProcessingOutputNumber(SHORT, tr("Still missing (mu)")))
         self.addOutput(QgsProcessingOutputNumber(GRADE, tr("Mean grade of the chosen")))
@@ -101,9 +105,10 @@ class FindSupplements(RedlineAlgorithm):
         """Read what is taken, search, write."""
         from ..analysis.area.rounding import EXACT_PER_MU
         from ..analysis.problems import NONE
-        from ..analysis.sites.supplements import supplement_layer
+        from ..analysis.sites.supplements import mean_grade, supplement_layer
         from ..piece_rules import Judgement, apply_rules
-        from ..workflows.supplements import mean_grade, search_supplements
+        from ..reports.tables.sites import supplement_form
+        from ..workflows.supplements import search_supplements
 
         column = self.parameterAsString(parameters, GRADE_COLUMN, context).strip()
         tolerance = self.parameterAsDouble(parameters, TOLERANCE, context)
@@ -124,12 +129,14 @@ class FindSupplements(RedlineAlgorithm):
                 area=area / EXACT_PER_MU,
                 count=len(found.chosen),
                 wet=paddy / EXACT_PER_MU,
-                mean="–" if grade is None else f"{grade:.4f}",
+                mean="–" if grade is None else f"{float(grade):.4f}",
                 short=short,
             )
             figures = {FOUND: area / EXACT_PER_MU, SHORT: short, CHOSEN: len(found.chosen)}
-            figures |= {} if grade is None else {GRADE: grade}
-            return Judgement(supplement_layer(found), NONE, figures, text)
+            figures |= {} if grade is None else {GRADE: float(grade)}
+            return Judgement(
+                supplement_layer(found), NONE, figures, text, lambda words: [supplement_form(need, found, words.tr)]
+            )
 
         return apply_rules(self, parameters, context, progress, "supplements", judge, SUPPLEMENTS)
 

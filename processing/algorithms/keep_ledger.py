@@ -11,12 +11,13 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import CASES, SUMMARY, add_input_table, add_policy, given_parameters
+from ..parameters import CASES, SUMMARY, add_input_table, add_policy, add_workbook, given_parameters
 
 QUOTA = "QUOTA"
 LEDGER, ACCOUNTS = "LEDGER", "ACCOUNTS"
@@ -32,6 +33,8 @@ class KeepLedger(RedlineAlgorithm):
         *("ledger", "quota", "freeze", "balance", "指标台账", "指标冻结", "占补平衡", "入库", "核销", "调剂"),
         *("zhibiao", "taizhang", "dongjie", "zhanbu"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -67,6 +70,7 @@ class KeepLedger(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(ACCOUNTS, tr("Accounts"), VECTOR),
             tr("One row a county, and one a city: supplied, bought, used, sold, frozen, available, uncovered, owed."),
         )
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(WARNING_COUNT, tr("Number of warnings")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
 
@@ -79,10 +83,12 @@ class KeepLedger(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names
         from ..parameter_values import read_input_table, read_needed_table, read_policy, require_results
+        from ..result_workbook import write_result_workbook
         from ..workflows.ledger import book_ledger
 
-        outputs = Outputs(self, parameters, context, {LEDGER: "ledger", ACCOUNTS: "accounts"})
+        outputs = Outputs(self, parameters, context, {LEDGER: "ledger", ACCOUNTS: "accounts"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         quota = read_needed_table(self, QUOTA, "quota", policy, progress, provenance)
         cases = read_input_table(self, CASES, "cases", policy, progress, provenance)
@@ -102,4 +108,5 @@ class KeepLedger(RedlineAlgorithm):
         with outputs.staged(progress) as place:
             names = user_names(self, load_classes(), policy)
             written = outputs.write(frames, provenance, progress.part(0.5, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place)
         return {WARNING_COUNT: len(kept.warnings), WORST_CLOSURE: kept.worst_closure, **written}

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterVectorDestination
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_pieces, add_policy, given_parameters
+from ..parameters import add_pieces, add_policy, add_workbook, given_parameters
 
 SWAPS, UNITS = "SWAPS", "SWAP_UNITS"
 PAIR_COUNT, WORST_CLOSURE = "PAIR_COUNT", "WORST_CLOSURE"
@@ -23,6 +24,8 @@ class PairSwaps(RedlineAlgorithm):
     ID = "pair_swaps"
     GROUP = "analyse"
     TAGS = ("swap", "slope", "hill", "valley", "effective mesh", "山上换山下", "陡坡耕地", "置换", "shshx", "zhihuan")
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -52,6 +55,7 @@ class PairSwaps(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(UNITS, tr("Patches by unit"), VECTOR),
             tr("One row a county and township: patches before, and after all pairs were swapped."),
         )
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(PAIR_COUNT, tr("Number of pairs")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
 
@@ -65,9 +69,11 @@ class PairSwaps(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, report_swaps, user_names
         from ..parameter_values import read_pieces, read_policy
+        from ..result_workbook import write_result_workbook
 
-        outputs = Outputs(self, parameters, context, {SWAPS: "swaps", UNITS: "swap_units"})
+        outputs = Outputs(self, parameters, context, {SWAPS: "swaps", UNITS: "swap_units"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         pieces = read_pieces(self, progress.part(0.0, 0.3), provenance)
         self.check_reading()
@@ -83,6 +89,7 @@ class PairSwaps(RedlineAlgorithm):
         with outputs.staged(progress) as place:
             names = user_names(self, classes, policy)
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place)
         figures = {
             PAIR_COUNT: int(made.listed["partner"].notna().sum()) // 2,
             WORST_CLOSURE: float(made.units["closure_m2"].abs().max()) if len(made.units) else 0.0,

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature, require_feature
 from ..bridge.errors import InputError
@@ -21,7 +21,7 @@ from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_policy, given_parameters, polygons
+from ..parameters import add_policy, add_workbook, given_parameters, polygons
 
 BLOCKS, YEARS = "BLOCKS", "YEARS"
 PLAN, PLAN_YEARS = "PLAN", "PLAN_YEARS"
@@ -37,7 +37,7 @@ class PlanRestoration(RedlineAlgorithm):
 
     ID = "plan_restoration"
     GROUP = "analyse"
-    FEATURES = (Feature.PLAN,)
+    FEATURES = (Feature.PLAN, Feature.WORKBOOK)
     TAGS = (
         *("plan", "restoration", "task", "cost", "optimise", "恢复计划", "年度任务", "缺口", "方案"),
         *("huifujihua", "niandurenwu", "hfjh"),
@@ -99,6 +99,7 @@ class PlanRestoration(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(PLAN_YEARS, tr("Plan by unit and year"), VECTOR),
             tr("Task, plan, shortfall and cost, and what confirming and unlocking the rest would give."),
         )
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(SHORTFALL, tr("Shortfall (mu)")))
         self.addOutput(QgsProcessingOutputNumber(COST, tr("Cost (yuan)")))
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (mu)")))
@@ -114,9 +115,11 @@ class PlanRestoration(RedlineAlgorithm):
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, report_plan, user_names
         from ..parameter_values import read_policy
+        from ..result_workbook import write_result_workbook
 
-        outputs = Outputs(self, parameters, context, {PLAN: "plan", PLAN_YEARS: "plan_years"})
+        outputs = Outputs(self, parameters, context, {PLAN: "plan", PLAN_YEARS: "plan_years"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         years = self._years(parameters, context, policy.year)
         costs = Costs(self._costs(parameters, context), self.parameterAsDouble(parameters, DISTURBANCE, context))
@@ -127,6 +130,7 @@ class PlanRestoration(RedlineAlgorithm):
         with outputs.staged(progress) as place:
             names = user_names(self, load_classes(), policy)
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place)
         carried = policy.option("carry_over_tasks") == "yes"
         lacking = made.years[made.years["year"] == years[-1]] if carried else made.years
         figures = {

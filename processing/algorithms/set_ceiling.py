@@ -12,8 +12,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -27,6 +28,7 @@ from ..parameters import (
     add_policy,
     add_problems,
     add_unit_inputs,
+    add_workbook,
     polygons,
 )
 
@@ -42,6 +44,8 @@ class SetCeiling(RedlineAlgorithm):
         *("ceiling", "stable", "balance", "以补定占", "稳定耕地", "占用上限", "净增加", "占补平衡"),
         *("yibudingzhan", "shangxian", "wending"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -94,6 +98,7 @@ class SetCeiling(RedlineAlgorithm):
             tr("One row a city and a county: stable land then and now, what changed, and the ceiling."),
         )
         add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
 
     def execute(
@@ -107,10 +112,12 @@ class SetCeiling(RedlineAlgorithm):
         from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_date, read_layers, read_overlay_settings, read_policy
         from ..parameters import PROBLEMS, given_parameters
+        from ..result_workbook import write_result_workbook
         from ..workflows.ceiling import ceiling_lines, compare_stable, read_offsets
 
-        outputs = Outputs(self, parameters, context, {CEILINGS: "ceilings", PROBLEMS: "problems"})
+        outputs = Outputs(self, parameters, context, {CEILINGS: "ceilings", PROBLEMS: "problems"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         chosen = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
@@ -131,4 +138,5 @@ class SetCeiling(RedlineAlgorithm):
             names = user_names(self, classes, policy)
             frames = {CEILINGS: found.table, PROBLEMS: problems}
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place, found.problems)
         return {WORST_CLOSURE: float(found.table["closure_m2"].abs().max()), **written}

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
@@ -35,7 +35,6 @@ from ..parameters import (
 )
 
 CONFLICTS, CANDIDATES, ZONES_TABLE = "CONFLICTS", "CANDIDATES", "ZONES_TABLE"
-WORKBOOK = "WORKBOOK"
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -107,10 +106,6 @@ class SummariseByUnit(RedlineAlgorithm):
             tr("The same with the forms of the annexes, the lists of conflicts and candidates, and the provenance."),
         )
         add_language(self)
-
-    def features(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[Feature, ...]:
-        """Return which of `FEATURES` these parameters ask for."""
-        return self.FEATURES if self.parameterAsFileOutput(parameters, WORKBOOK, context) else ()
 
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

@@ -10,8 +10,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..base_algorithm import RedlineAlgorithm
+from ..base_algorithm import WORKBOOK, RedlineAlgorithm
 from ..bridge.compat import VECTOR, VECTOR_POLYGON
+from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
@@ -25,6 +26,7 @@ from ..parameters import (
     add_policy,
     add_problems,
     add_unit_inputs,
+    add_workbook,
     polygons,
 )
 
@@ -49,6 +51,8 @@ class VerifySupplements(RedlineAlgorithm):
         *("supplements", "high-standard farmland", "补充耕地", "高标准农田", "补充耕地核查", "进出平衡", "后期管护"),
         *("buchong", "gaobiaozhun", "hecha"),
     )
+
+    FEATURES = (Feature.WORKBOOK,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -103,6 +107,7 @@ class VerifySupplements(RedlineAlgorithm):
                 QgsProcessingParameterVectorDestination(name, title, VECTOR, optional=True, createByDefault=False), text
             )
         add_problems(self, tr("What is wrong with the data, with place and remedy."))
+        add_workbook(self)
         self.addOutput(QgsProcessingOutputNumber(WORST_CLOSURE, tr("Worst closure (m²)")))
 
     def execute(
@@ -125,14 +130,16 @@ class VerifySupplements(RedlineAlgorithm):
             read_survey,
         )
         from ..parameters import PROBLEMS, given_parameters
+        from ..result_workbook import write_result_workbook
         from ..workflows.supplement_checks import project_lines, verify
 
         inputs = {"supplements": SUPPLEMENTS, "projects": PROJECTS}
         if not any(self.sources[name] for name in inputs.values()):
             raise InputError(tr("Neither supplemented land nor projects are given. Give at least one of the layers."))
         made = {name: layer for name, (layer, needed) in _OUTPUTS.items() if self.sources[needed]}
-        outputs = Outputs(self, parameters, context, {**made, PROBLEMS: "problems"})
+        outputs = Outputs(self, parameters, context, {**made, PROBLEMS: "problems"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
+        provenance.add_lacks(self.lacks)
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         earlier_day = read_earlier_date(self, parameters, context, day)
@@ -165,5 +172,6 @@ class VerifySupplements(RedlineAlgorithm):
         with outputs.staged(progress) as place:
             names = user_names(self, classes, policy)
             written = outputs.write(frames, provenance, progress.part(0.9, 1.0), place, names)
+            written |= write_result_workbook(self, outputs, frames, provenance, policy, progress, place, found.problems)
         closure = 0.0 if found.totals is None else float(found.totals["closure_m2"].fillna(0.0).abs().max())
         return {WORST_CLOSURE: closure, **written}

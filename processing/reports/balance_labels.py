@@ -52,7 +52,7 @@ def _ledger(tr: Translate) -> dict[str, str]:
         "entry_id": tr("Entry or case"),
         "date": tr("Date"),
         "entry_kind": tr("Kind"),
-        "origin": tr("From"),
+        "origin": tr("Booked from"),
         "quantity_m2": tr("Quantity"),
         "quantity_mu": tr("Quantity"),
         "paddy_m2": tr("Of which paddy"),
@@ -161,14 +161,14 @@ def _supplement_states(tr: Translate) -> dict[str, str]:
         "project": tr("Project"),
         "accepted_on": tr("Accepted on"),
         "contract_end": tr("Contract until"),
-        "gross_m2": tr("Area of the polygon"),
+        "gross_m2": tr("Area of the supplement's polygon"),
         "outside_m2": tr("Of it outside the survey"),
         "accepted_m2": tr("Accepted, net"),
         "now_m2": tr("Cultivated now, net (m²)"),
         "shortfall_m2": tr("Missing"),
         "shortfall_mu": tr("Missing"),
         "paddy_accepted_m2": tr("Paddy accepted"),
-        "paddy_now_m2": tr("Paddy now"),
+        "paddy_now_m2": tr("Paddy now, net"),
         "paddy_shortfall_m2": tr("Paddy missing"),
         "unplanted_m2": tr("Unplanted"),
         "fallow_m2": tr("Fallow"),
@@ -179,9 +179,11 @@ def _supplement_states(tr: Translate) -> dict[str, str]:
     }
 
 
-def _project_states(tr: Translate) -> dict[str, str]:
-    """Return the headings of projects and of their totals."""
+def _project_states(tr: Translate, names: Names) -> dict[str, str]:
+    """Return the headings of projects and of their totals; outflow also by the policy's causes."""
+    out = tr("Outflow to {what}")
     return {
+        **{f"out_{cause}_m2": out.format(what=name) for cause, name in names.terms.get("causes", {}).items()},
         "id": tr("Polygon"),
         "project": tr("Project"),
         "built": tr("Year of completion"),
@@ -194,8 +196,8 @@ def _project_states(tr: Translate) -> dict[str, str]:
         "net_m2": tr("Net change"),
         "owed_m2": tr("To be made good"),
         "owed_mu": tr("To be made good"),
-        "paddy_before_m2": tr("Paddy before"),
-        "paddy_now_m2": tr("Paddy now"),
+        "paddy_before_m2": tr("Paddy before, net"),
+        "paddy_now_m2": tr("Paddy now, net"),
         "unplanted_m2": tr("Unplanted"),
         "not_grain_m2": tr("Not planted with grain"),
         "closure_m2": tr("Closure"),
@@ -273,12 +275,14 @@ BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     ACCOUNTS: _accounts,
     CEILINGS: _ceilings,
     SUPPLEMENT_STATES: _supplement_states,
-    PROJECT_STATES: _project_states,
-    PROJECT_TOTALS: _project_states,
     CORRECTIONS: _corrections,
     COMPENSATION: _compensation,
     COMPENSATION_UNITS: _compensation_units,
 }
+# Tables with a column for each id of the policy.
+BALANCE_COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = dict.fromkeys(
+    (PROJECT_STATES, PROJECT_TOTALS), _project_states
+)
 BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     LEDGER: _ledger_words,
     SUPPLEMENT_STATES: _supplement_words,

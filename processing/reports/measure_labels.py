@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..bridge.choices import choice_labels
 from ..bridge.vocabulary import check_state_labels, shared_by_labels
-from .balance_labels import BALANCE_COLUMNS, BALANCE_WORDS
+from .balance_labels import BALANCE_COLUMNS, BALANCE_COLUMNS_BY_ID, BALANCE_WORDS
 from .block_labels import BLOCK_COLUMNS, BLOCK_WORDS
 from .case_labels import CASE_COLUMNS, CASE_WORDS, CASES, case_columns
 from .labels import Translate
@@ -152,6 +152,7 @@ _COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = {
     CASES: case_columns,
     **dict.fromkeys(_OF_USE, _use_columns),
     **dict.fromkeys(_OF_RESERVES, _reserve_columns),
+    **BALANCE_COLUMNS_BY_ID,
 }
 _WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     ALLOCATION: _allocation_words,

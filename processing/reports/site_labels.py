@@ -58,6 +58,7 @@ def _site_columns(tr: Translate) -> dict[str, str]:
         "line": tr("Line"),
         "area_mu": tr("Area of record"),
         "need": tr("Need"),
+        "source": tr("Source"),
         "checked": tr("Found"),
         "only_slivers": tr("Only by slivers"),
         "part_id": tr("Part id"),

@@ -24,7 +24,7 @@ _COMPARED = (
     *("area_m2", "cultivated_m2", "paddy_m2", "pbf_m2", "pbf_cultivated_m2", "red_line_m2"),
     *("fee_yuan", "topsoil_m3", "owed_mu", "replace_mu"),
 )
-_FACTS = (
+FACTS = (
     *("outline_m2", "stated_m2", "area_m2", "difference_percent", "uncovered_m2", "cultivated_m2", "paddy_m2"),
     *("stable_m2", "grade", "pbf_m2", "pbf_cultivated_m2", "pbf_registered_m2", "pbf_reserve_m2", "red_line_m2"),
     *("forest_m2", "projects_m2", "in_scope_m2", "out_scope_m2", "owed_mu", "owed_paddy_mu", "replace_mu"),
@@ -133,7 +133,7 @@ def _site(
                 "rows": [
                     {
                         "name": words["line"].get(line["line"], line["line"]),
-                        "level": _depth(line["line"], parents),
+                        "level": line_depth(line["line"], parents),
                         "area": _figure("area_m2", line["area_m2"], tr),
                         "mu": _figure("area_mu", line["area_mu"], tr),
                         "pbf": _figure("pbf_m2", line["pbf_m2"], tr),
@@ -147,7 +147,7 @@ def _site(
         "verdict": row["verdict"],
         "verdict_text": words["verdict"][str(row["verdict"])],
         "map": _map(row["geometry"], own["parts"]),
-        "facts": [(with_column_unit(headings[name], name, tr), _figure(name, row[name], tr)) for name in _FACTS],
+        "facts": [(with_column_unit(headings[name], name, tr), _figure(name, row[name], tr)) for name in FACTS],
         "counties": counties,
         "needs": [_need(need, words, tr) for need in own["needs"].to_dict("records")],
     }
@@ -168,7 +168,7 @@ def _need(need: Mapping[str, object], words: Mapping[str, Mapping[str, str]], tr
     }
 
 
-def _depth(line: str, parents: Mapping[str, str]) -> int:
+def line_depth(line: str, parents: Mapping[str, str]) -> int:
     """Return how many lines a line is a part of."""
     depth = 0
     while parents.get(line):

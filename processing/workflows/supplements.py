@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import geopandas
-import numpy as np
 import pandas as pd
 
 from ..analysis.area.rounding import limit_to_exact
@@ -137,11 +136,3 @@ def search_supplements(
         )
     eligible = find_eligible(pieces, tests, policy, need, grade_column, tolerance)
     return choose_supplements(eligible, policy, need)
-
-
-def mean_grade(supplements: Supplements) -> float | None:
-    """Return the mean grade of what was chosen, weighted by net area; None where a grade is not known."""
-    rows = np.array(supplements.chosen, dtype=np.int64)
-    if not len(rows) or np.isnan(supplements.grade[rows]).any():
-        return None
-    return float((supplements.grade[rows] * supplements.net[rows]).sum() / supplements.net[rows].sum())

@@ -7,6 +7,7 @@ import csv
 import pandas as pd
 import pyogrio
 import pytest
+from conftest import read_workbook
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -38,8 +39,11 @@ def allocate(qgis_process, folder, table: pd.DataFrame, **given: object):
 
 
 def test_the_worked_example(qgis_process, tmp_path):
-    done, rows = allocate(qgis_process, tmp_path, summary())
+    book = tmp_path / "分解.xlsx"
+    done, rows = allocate(qgis_process, tmp_path, summary(), WORKBOOK=str(book))
     assert done.status == 0, done.log
+    shared = read_workbook(book)["各行政区目标"].set_index("行政区代码")
+    assert shared.loc["360222102", ["目标", "本级目标（亩）"]].tolist() == ["年度恢复任务", 505]
     made = rows.set_index("code")
     townships = ["360222100", "360222101", "360222102"]
     assert made.loc[townships, "target_mu"].tolist() == [1260.0, 756.0, 505.0]

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 import shapely
 from block_ground import MU, X, Y, candidates_of, ground
-from conftest import ROOT, run_qgis_process, write_layer
+from conftest import ROOT, read_workbook, run_qgis_process, write_layer
 
 from farmland_redline.processing.analysis.blocks.bundles import PARTS
 from farmland_redline.processing.bridge import dependencies
@@ -40,8 +40,10 @@ def bundle(folder, **given: object):
 def test_the_worked_example(tmp_path):
     folder = tmp_path / "打捆 示例"
     folder.mkdir()
-    done, made = bundle(folder)
+    done, made = bundle(folder, WORKBOOK=str(folder / "打捆.xlsx"))
     assert done.status == 0, done.log
+    sheets = read_workbook(folder / "打捆.xlsx", "BSM", "DLBM")
+    assert sheets["打捆片块"]["净面积（亩）"].round(2).tolist() == [5, 4]
     blocks = pyogrio.read_dataframe(made["BLOCKS"], layer="blocks").set_index("block_id")
     assert blocks["net_mu"].round(2).to_dict() == {"1": 5.0, "5": 4.0}
     assert blocks["pieces"].to_dict() == {"1": 3, "5": 1} and blocks["kept"].eq("size").all()
@@ -95,8 +97,10 @@ def plan(folder, rows=PLANNED, task: float = 10, **given: object):
 
 
 def test_the_worked_example_of_a_plan(tmp_path):
-    done, made = plan(tmp_path)
+    done, made = plan(tmp_path, WORKBOOK=str(tmp_path / "计划.xlsx"))
     assert done.status == 0, done.log
+    planned = read_workbook(tmp_path / "计划.xlsx")["恢复计划"].set_index("片块编号")
+    assert planned["安排或不安排的原因"].tolist() == ["完成任务所需"] * 2 + ["不需要", "暂缓"]
     blocks = pyogrio.read_dataframe(made["PLAN"], layer="plan").set_index("block_id")
     assert blocks["year"].dropna().to_dict() == {"A": 2024, "B": 2024}
     assert blocks["why"].to_dict() == {"A": "needed", "B": "needed", "C": "not_needed", "D": "barred"}
@@ -144,10 +148,13 @@ def test_hill_for_valley(tmp_path):
     pieces = ground(rows)
     pieces["slope_PDJB"] = ["5", "1", "2"]
     made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("SWAPS", "SWAP_UNITS")}
+    made["WORKBOOK"] = str(tmp_path / "置换.xlsx")
     done = run_qgis_process("pair_swaps", {"PIECES": write_layer(pieces, tmp_path, "pieces"), **made})
     assert done.status == 0, done.log
     listed = pyogrio.read_dataframe(made["SWAPS"], layer="swaps").set_index("piece_id")
     assert listed["partner"].to_dict() == {"steep": "orchard", "orchard": "steep"}
     units = pyogrio.read_dataframe(made["SWAP_UNITS"], layer="swap_units", read_geometry=False)
     assert set(units["patches_before"]) == {2} and set(units["patches_after"]) == {1}
+    pairs = read_workbook(made["WORKBOOK"], "BSM", "DLBM")["对换地块清单"].set_index("碎块编号")
+    assert pairs.loc["steep", ["换出或换入", "换出原因"]].tolist() == ["可换出的山上耕地", "陡坡"]
     assert done.results["PAIR_COUNT"] == 1 and done.results["WORST_CLOSURE"] == 0

@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, ZONE_LAYERS, explained_columns, layer, run_qgis_process, write_layer
+from conftest import CITY, ZONE_LAYERS, explained_columns, layer, read_workbook, run_qgis_process, write_layer
 from osgeo import ogr
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
@@ -117,6 +117,7 @@ def example(tmp_path_factory):
         OUTLINE_FILES=[str(boundary_points(folder)), str(drawing(folder))],
         RATES=str(rates),
         REPORT=str(folder / "核查表.html"),
+        WORKBOOK=str(folder / "核查表.xlsx"),
     )
     assert done.status == 0, done.log
     return done, made
@@ -187,6 +188,33 @@ def test_the_sheet_to_sign(example):
     )
     assert page.count("<svg") == 4 and 'class="paddy pbf"' in page
     assert "<script" not in page and "http" not in page
+
+
+def test_the_workbook_to_submit(example):
+    """Its forms hold the figures of the example; every column has a Chinese heading, its unit and what it means."""
+    book = read_workbook(example[0].results["WORKBOOK"], *BESIDE)
+    form, land, ranked = (book[name] for name in ("方案比选表", "方案用地分类", "对比"))
+    sites = ranked["方案"].tolist()
+    assert form.columns.tolist() == ["指标", "计量单位", *sites] and sites[0] == "方案二"
+    own = form.set_index("指标")
+    expected = {
+        "耕地净面积": 1864,
+        "耕地开垦费（元）": 95_064,
+        "耕作层剥离量（立方米）": 466,
+        "应补划永久基本农田": 1.398,
+    }
+    assert {name: own["方案一"][name] for name in expected} == expected
+    words = ("核查结论", "补划永久基本农田", "生态保护红线内", "生态保护红线不可避让论证")
+    assert [own["方案一"][name] for name in words] == ["须办手续", "适用", "—", "未核查：未提供图层"]
+    assert own["计量单位"]["应补划永久基本农田"] == "亩" and own["方案二"]["耕地开垦费（元）"] == "—"
+    first = 1 + 3 * sites.index("方案一")  # hectares, square metres, of them in PBF
+    lines = land.set_index(land.columns[0]).iloc[:, first - 1 : first + 2].apply(list, axis=1)
+    assert lines["农用地"] == [0.5, 5000.0, 1000.0] and lines["建设用地"] == [0.1, 1000.0, 0.0]
+    assert lines["　　水田"] == [0.1864, 1864.0, 932.0] and lines["　田坎"] == [0.0136, 136.0, 68.0]
+    assert {"对比", "选址", "选址地类", "选址须办事项", "选址地块"} <= set(book["说明"]["表"])
+    assert {"平方米", "亩", "元", "立方米"} <= set(book["说明"]["计量单位"].dropna())
+    assert "补划永久基本农田" in book["选址地块"]["涉及事项"].str.split("；").explode().tolist()
+    assert {"DLTB", "费率.csv"} <= set(book["输入数据"]["图层或文件"])
 
 
 def test_columns_are_explained(example):

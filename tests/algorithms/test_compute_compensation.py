@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
@@ -96,7 +96,8 @@ def compensate(folder, rows: list[tuple], rates: list[tuple] = RATES, **given: o
 @pytest.fixture(scope="module")
 def paid(tmp_path_factory):
     """One run on the worked example's village, and on one with all that must be left alone."""
-    return compensate(tmp_path_factory.mktemp("补偿") / "一", [*EXAMPLE, *TRAPS])
+    folder = tmp_path_factory.mktemp("补偿")
+    return compensate(folder / "一", [*EXAMPLE, *TRAPS], WORKBOOK=str(folder / "补偿.xlsx"))
 
 
 def statement(paid, village: str) -> list[tuple]:
@@ -150,6 +151,13 @@ def test_units_close(paid):
     assert "28,260.52" in paid.done.log and "0.00" in paid.done.log
     provenance = pyogrio.read_dataframe(paid.done.results["COMPENSATION"].split("|")[0], layer="provenance")
     assert "compute_compensation" in set(provenance["value"])
+
+
+def test_the_workbook_to_submit(paid):
+    sheet = read_workbook(paid.done.results["WORKBOOK"])["各村补偿明细"]
+    rows = sheet[sheet["行政区代码"] == FULIANG]
+    assert rows["项目"].tolist() == ["永久基本农田", "其他耕地", "本年恢复耕地", "未耕种"]
+    assert rows["金额（元）"].tolist() == [24_615, 1_002.5, 1_500, -360]
 
 
 def test_a_breach_may_cost_the_whole_village_and_a_missing_rate_is_not_zero(tmp_path):

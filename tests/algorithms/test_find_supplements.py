@@ -6,7 +6,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
@@ -14,6 +14,8 @@ pytestmark = pytest.mark.usefixtures("qgis")
 X, Y = 39_512_000.0, 3_245_000.0
 HERE, THERE = "360222100201", "360222101201"  # villages of two townships
 MU = 2000 / 3
+# Columns of the list that are explained with pieces: fields of the parcel, a zone role.
+BESIDE = {"BSM", "DLBM", "GDPDJB", "pbf_reserve"}
 
 
 def pieces(rows: list[tuple], folder, name: str = "pieces") -> str:
@@ -80,8 +82,15 @@ def test_the_worked_example(tmp_path):
     for row in site:
         row[-1]["pbf_TBDLMJ"] = round(row[2] * MU, 2) if "replace" in row[-1]["needs"] else None
     taken = pieces(site, tmp_path, "site_parts")
-    done, found = find(tmp_path, EXAMPLE + BARRED, NEED_FROM=taken, SITE="A")
+    book = tmp_path / "补划.xlsx"
+    done, found = find(tmp_path, EXAMPLE + BARRED, NEED_FROM=taken, SITE="A", WORKBOOK=str(book))
     assert done.status == 0, done.log
+    need = read_workbook(book, *BESIDE)["补划需求与落实"].round(4)
+    assert need.iloc[:, 1:].to_numpy().tolist() == [
+        [1.398, 1.6, 0, "已落实"],
+        [1.398, 1.6, 0, "已落实"],
+        [6, 5.5625, 0, "已落实"],
+    ]
     assert found["supplement_id"].tolist()[:2] == ["s1", "s4"] and set(found["supplement_id"]) == {
         "s1",
         "s2",
@@ -94,8 +103,7 @@ def test_the_worked_example(tmp_path):
     assert found["cumulative_mu"].round(2).tolist()[:2] == [0.9, 1.6]
     assert round(done.results["FOUND"], 2) == 1.6 and done.results["SHORT"] == 0
     assert round(done.results["GRADE"], 4) == 5.5625
-    beside = {"BSM", "DLBM", "GDPDJB", "pbf_reserve", "county", "township", "village"}
-    assert set(found.columns) - beside <= explained_columns("supplements")
+    assert set(found.columns) - BESIDE - {"county", "township", "village"} <= explained_columns("supplements")
     done, _ = find(tmp_path, EXAMPLE, NEED_FROM=taken)
     assert done.status == 1 and "“A”, “B”" in done.log and "Traceback" not in done.log
 

@@ -7,7 +7,7 @@ import csv
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import explained_columns, run_qgis_process
+from conftest import explained_columns, read_workbook, run_qgis_process
 
 pytestmark = pytest.mark.usefixtures("qgis")
 HEADINGS = (
@@ -60,8 +60,12 @@ def test_the_worked_examples(tmp_path):
         ("C", "360222", "2024-02-03", "待核", 5, "是", "", ""),
         ("D", "360222", "2024-02-03", "违法", 7, "否", "", ""),
     ]
-    done, (ledger, accounts) = keep(tmp_path / "台账 一", rows, cases)
+    book = tmp_path / "台账.xlsx"
+    done, (ledger, accounts) = keep(tmp_path / "台账 一", rows, cases, WORKBOOK=str(book))
     assert done.status == 0, done.log
+    sheets = read_workbook(book)
+    entries, sums = sheets["指标台账"], sheets["指标账户"]
+    assert entries["种类"].tolist()[:2] == ["期初", "期初"] and sums["可用（平方米）"].tolist() == [182, 42, 140]
     county = ledger[ledger["code"] == "360222"]
     assert list(zip(county["entry_id"], county["entry_kind"], county["frozen_m2"], county["available_m2"])) == [
         ("1", "opening", 0.0, 50.0),

@@ -7,7 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, MU = 39_512_000.0, 3_245_000.0, 2000 / 3
@@ -58,7 +58,8 @@ def ceilings(folder, **given: object):
 def test_the_worked_example(tmp_path):
     """Zhushan lost 100 mu; 100 of Changjiang's 300 are re-graded; without offsets the city shares its net of 3400."""
     flows = pd.DataFrame({"code": [FULIANG], "level": ["county"], "approved_m2": [round(100 * MU, 2)]})
-    done, table = ceilings(tmp_path, FLOWS=write_layer(flows, tmp_path, "flows"))
+    book = tmp_path / "以补定占.xlsx"
+    done, table = ceilings(tmp_path, FLOWS=write_layer(flows, tmp_path, "flows"), WORKBOOK=str(book))
     assert done.status == 0, done.log
     rows = table.set_index("code")
     assert (rows["delta_m2"] / MU).round(2).to_dict() == {
@@ -72,6 +73,7 @@ def test_the_worked_example(tmp_path):
     assert (round(rows.loc[FULIANG, "used_mu"], 2), round(rows.loc[FULIANG, "left_mu"], 2)) == (100.0, 677.14)
     assert pd.isna(rows.loc[LEPING, "used_mu"]) and round(rows.loc[ZHUSHAN, "gap18_mu"], 2) == 4211 - 50
     assert set(table.columns) == explained_columns("ceilings")
+    assert sorted(read_workbook(book)["以补定占"]["下一年占用上限（亩）"].round(2)) == sorted(shares.values())
 
 
 def test_what_leping_sets_against_its_gap(tmp_path):

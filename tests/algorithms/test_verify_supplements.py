@@ -7,7 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -80,6 +80,7 @@ def verified(tmp_path_factory):
             "PARCELS": layer(folder, "DLTB", NOW),
             "PREVIOUS": layer(folder, "DLTB_2023", BEFORE),
             "PBF": layer(folder, "YJJBNTBHTB", pbf),
+            "WORKBOOK": str(folder / "核查.xlsx"),
             **made,
         },
     )
@@ -134,6 +135,15 @@ def test_states_of_supplements(verified):
 def test_columns_are_explained(verified):
     for name, table in verified[1].items():
         assert set(table.columns) == explained_columns(name), name
+
+
+def test_the_workbook_to_submit(verified):
+    sheets = read_workbook(verified[0].results["WORKBOOK"])
+    supplements = sheets["补充耕地核查"].set_index("地块")
+    assert supplements.loc["B1", ["状态", "主要去向", "不足（平方米）"]].tolist() == ["流失", "非农建设", 1000]
+    assert supplements.loc["B2", "备注"] == "水田少于验收；合同已到期"
+    project = sheets["高标准农田核查"].set_index("地块").loc["H1"]
+    assert project[["进出平衡", "应补足（亩）", "流出至非农建设（平方米）"]].tolist() == ["不平衡", 0.3495, 0]
 
 
 def test_neither_layer_is_given(tmp_path):

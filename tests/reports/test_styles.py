@@ -9,11 +9,11 @@ from qgis.core import QgsVectorLayer
 
 from farmland_redline.processing import parameters
 from farmland_redline.processing.bridge.i18n import report_language
+from farmland_redline.processing.reports.column_names import joined_values
 from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.styles.renderers import (
     CONFLICTS,
     PROBLEMS,
-    joined_values,
     name_fields,
     style_layer,
 )

@@ -222,6 +222,15 @@ def _suffices(
     return sum(int(net[row]) * Fraction(str(grade[row])) for row in chosen) <= need.grade * area
 
 
+def mean_grade(supplements: Supplements) -> Fraction | None:
+    """Return the mean grade of what was chosen, weighted by net area; None where a grade is not known."""
+    rows = list(supplements.chosen)
+    if not rows or np.isnan(supplements.grade[rows]).any():
+        return None
+    graded = sum(int(supplements.net[row]) * Fraction(str(supplements.grade[row])) for row in rows)
+    return graded / sum(int(supplements.net[row]) for row in rows)
+
+
 def supplement_layer(supplements: Supplements) -> geopandas.GeoDataFrame:
     """Return the layer of eligible land: the chosen ones first, with what they come to one after the other.
 

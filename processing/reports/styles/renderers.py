@@ -25,59 +25,28 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...analysis.review import DISMISSED, VERDICT, is_reviewed
-from ...analysis.values.kinds import Kind
 from ...analysis.vocabulary import Verdict
 from ...bridge.errors import InputError
 from ...bridge.io.sql import literal
 from ...bridge.plain_text import shown_text, without_expressions
 from ...bridge.policy.reader import load_classes
 from ...bridge.problem_messages import kind_titles
-from ...bridge.value_kinds import load_reading
 from ...bridge.vocabulary import (
-    level_labels,
-    potential_labels,
     problem_severity_labels,
-    use_labels,
     verdict_labels,
-    yes_no_labels,
 )
 from ..block_labels import BLOCKS, PLAN, SWAPS
-from ..changes import CHANGES, FLOWS, TRANSITION
+from ..changes import CHANGES
+from ..column_names import PROBLEMS, column_headings, column_words, heading_of
 from ..labels import (
     Translate,
-    change_columns,
-    flow_columns,
-    own_layers,
-    parcel_columns,
-    piece_columns,
-    problem_columns,
-    quantity,
-    summary_columns,
-    with_column_unit,
-    zone_columns,
 )
-from ..measure_labels import measure_columns, measure_words
 from ..names import Names
 from .style_files import STANDARD, style_data
 
-PIECES, CONFLICTS, CANDIDATES, PROBLEMS = "pieces", "conflicts", "candidates", "problems"
-_OF_CHANGES = (CHANGES, FLOWS, TRANSITION)
+PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
 STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN, SWAPS)
 _AREAS = ("_mu", "_m2")
-# Columns that hold one id of a group of names.
-_GROUPS = {
-    "kind": "kinds",
-    "severity": "severities",
-    "origin": "origins",
-    "source": "sources",
-    "tier": "tiers",
-    "deferred": "deferred",
-    "reason": "reasons",
-    "direction": "directions",
-    "cause": "causes",
-    "status": "statuses",
-    "responsible": "responsible",
-}
 # The groups that name what styles distinguish.
 _STYLE_GROUPS = {
     CONFLICTS: "severities",
@@ -86,16 +55,6 @@ _STYLE_GROUPS = {
     BLOCKS: "kept",
     PLAN: "plan_reasons",
     SWAPS: "sides",
-}
-_TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
-# Columns that hold several ids, joined, and the groups that name them where the table has no words of its own.
-_JOINED = {
-    "also": ("kinds", "sources"),
-    "flags": ("flags",),
-    "findings": ("use_findings",),
-    "excluded": ("reasons",),
-    "reason": ("reasons",),
-    **dict.fromkeys(("checks", "why", "step"), ()),
 }
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
@@ -148,42 +107,14 @@ def name_fields(
         others: names of columns that are not the reports' own.
         joined: values of columns that hold several ids, by column (see `joined_values`).
     """
-    headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
-    if kind in _OF_CHANGES:
-        headings |= change_columns(tr) | flow_columns(tr, names)
-    headings |= measure_columns(kind, tr, names)
-    terms: dict[str, Mapping[str, str]] = {column: names.terms.get(group, {}) for column, group in _GROUPS.items()}
-    layers = {**names.terms.get("roles", {}), **own_layers(tr)}
-    terms["role"] = layers
-    for column, reading in load_reading().kinds.items():
-        if reading.kind is Kind.MARK:
-            terms[column] = yes_no_labels(tr)
-    terms |= {column: {"true": tr("Yes"), "false": tr("No")} for column in _TRUE_OR_FALSE}
-    terms |= {
-        "verdict": verdict_labels(tr),
-        "use": use_labels(tr),
-        "potential": potential_labels(tr),
-        "level": level_labels(tr),
-    }
-    own = measure_words(kind, tr, names)
-    terms |= own
-    for column, values in (joined or {}).items():
-        shown = {value: names.joined(_JOINED[column], value, own.get(column)) or value for value in values}
-        terms[column] = {**terms.get(column, {}), **shown}
-    if kind == PROBLEMS:
-        headings = problem_columns(tr)
-        terms = {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr), "layer": layers}
+    headings = column_headings(kind, tr, names, others)
+    words = column_words(kind, tr, names, joined or {})
     for index, name in enumerate(layer.fields().names()):
-        layer.setFieldAlias(index, with_column_unit(headings.get(name) or quantity(name, tr), name, tr))
-        values = terms.get(name, {})
+        layer.setFieldAlias(index, heading_of(name, headings, tr))
+        values = words.get(name, {})
         if values:
             config = [{label: value} for value, label in values.items()]
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": config}))
-
-
-def joined_values(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the values of a result layer's columns that hold several ids, by column."""
-    return {name: sorted(map(str, frame[name].dropna().unique())) for name in _JOINED if name in frame}
 
 
 def style_layer(
