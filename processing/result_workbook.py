@@ -47,7 +47,7 @@ def write_result_workbook(
     Args:
         algorithm: whose results they are; its outputs name the sheets, and their help stands above the rows.
         outputs: with the file of the workbook; nothing is written where it was not asked for.
-        frames: the tables, by the output's parameter; those of problems and None are left out.
+        frames: the tables, by the output's parameter; those of problems and of outputs that this run lacks are left out.
         provenance: of the run.
         policy: names its own ids.
         progress: may cancel.
@@ -64,7 +64,7 @@ def write_result_workbook(
     language, tr = outputs.language, report_language(outputs.language)
     titles = algorithm.dialog_titles(language)
     words = ResultWords(report_names(policy, load_classes(), language, titles), field_aliases(language), language, tr)
-    frames = {name: frame for name, frame in frames.items() if name != PROBLEMS}
+    frames = {name: frame for name, frame in frames.items() if name in outputs.layers and name != PROBLEMS}
     if problems is not None and len(problems):
         frames[PROBLEMS] = to_messages(problems, language, policy)
     with using_language(language):
