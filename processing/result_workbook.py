@@ -47,7 +47,7 @@ def write_result_workbook(
     Args:
         algorithm: whose results they are; its outputs name the sheets, and their help stands above the rows.
         outputs: with the file of the workbook; nothing is written where it was not asked for.
-        frames: the tables, by the output's parameter; those of problems and of outputs that this run lacks are left out.
+        frames: the tables, by the output's parameter; problems, and outputs that this run lacks, are left out.
         provenance: of the run.
         policy: names its own ids.
         progress: may cancel.
