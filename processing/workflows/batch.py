@@ -43,6 +43,7 @@ from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES
+from ..reports.column_names import PROBLEMS
 from ..reports.labels import Translate
 from ..reports.letters.writer import LetterOptions, export_county_letters
 from ..reports.maps.county_maps import MapSettings, export_county_maps
@@ -50,7 +51,7 @@ from ..reports.maps.layout.unit_outlines import UnitOutlines, make_outlines
 from ..reports.model import ReportModel
 from ..reports.page.web_map import Shapes
 from ..reports.page.writer import write_page
-from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..reports.tables.contents import report_tables
 from ..reports.tables.table import Table
 from ..reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv

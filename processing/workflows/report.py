@@ -15,12 +15,13 @@ from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
 from ..bridge.vocabulary import direction_labels, kept_labels, plan_reason_labels, side_labels
+from ..reports.column_names import PROBLEMS
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
 from ..reports.names import Names
 from ..reports.styles.layer_styles_table import stored_styles
-from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..reports.tables.measures import measure_layers
 
 SUMMARY = "summary"

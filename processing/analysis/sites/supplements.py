@@ -227,8 +227,8 @@ def mean_grade(supplements: Supplements) -> Fraction | None:
     rows = list(supplements.chosen)
     if not rows or np.isnan(supplements.grade[rows]).any():
         return None
-    graded = sum(int(supplements.net[row]) * Fraction(str(supplements.grade[row])) for row in rows)
-    return graded / sum(int(supplements.net[row]) for row in rows)
+    graded = sum((int(supplements.net[row]) * Fraction(str(supplements.grade[row])) for row in rows), Fraction(0))
+    return Fraction(graded, sum(int(supplements.net[row]) for row in rows))
 
 
 def supplement_layer(supplements: Supplements) -> geopandas.GeoDataFrame:

@@ -13,11 +13,10 @@ from qgis.PyQt.QtXml import QDomDocument
 from ...bridge.compat import make_field
 from ...bridge.io.writing import geometry_column
 from ...bridge.plain_text import printable
-from ..column_names import joined_values
+from ..column_names import PROBLEMS, joined_values
 from ..labels import Translate
 from ..names import Names
 from .renderers import (
-    PROBLEMS,
     STYLED,
     fade_of,
     name_fields,

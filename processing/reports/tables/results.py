@@ -122,7 +122,7 @@ def explanation_table(results: Sequence[Result], texts: Sequence[str], words: Re
 @lru_cache(maxsize=1)
 def _explained() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]:
     """Return what `docs/columns.yaml` says of tables and columns."""
-    return load_data(COLUMNS)  # type: ignore[no-any-return]
+    return load_data(COLUMNS)
 
 
 def explained_columns(layer: str, language: str) -> dict[str, str]:

@@ -20,9 +20,10 @@ from ...bridge.io.reading import AllBut, layer_columns, read_file, read_table
 from ...bridge.io.result_files import require_layers
 from ...bridge.progress import FeedbackProgress
 from ...reports.centre_points import with_centre_points
+from ...reports.column_names import PROBLEMS
 from ...reports.labels import Translate
 from ...reports.model import ReportModel
-from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES, PROBLEMS
+from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..loss_lists import ABANDONED, LOSSES, told_lists
 from ..report import SUMMARY, report_of_tables, survey_years
 
