@@ -15,7 +15,7 @@ from farmland_redline.processing.analysis.overlay.identity import identity_overl
 from farmland_redline.processing.analysis.overlay.tabulation import tabulate_shares
 from farmland_redline.processing.analysis.quality.overlaps import overlap_problems
 
-from .hairs import FIELD, SQUARE, exact_shared_area, haired, quadrilateral
+from .hairs import FIELD, PLACE, SQUARE, exact_shared_area, haired, quadrilateral
 
 # GEOS leaves a floating-point flag behind on some results.
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
@@ -133,6 +133,50 @@ def test_hairs_change_no_area(crossing):
     slack = CLOSURE + TOLERANCE * convex.length
     assert shared(field, convex) == pytest.approx((want, want), abs=slack)
     assert shared(convex, field) == pytest.approx((want, want), abs=slack)
+
+
+# A county's zone has thousands of vertices. It is first reduced to the part near a parcel, by a box whose sides may
+# cross hair holes.
+
+
+def wide_zone(holes: list[np.ndarray]) -> tuple[shapely.Polygon, shapely.Polygon]:
+    """A zone of 1 km² around the field with these holes and 800 vertices, and the same with four corners alone."""
+    plain = shapely.box(*(PLACE - 450), *(PLACE + 550))
+    return tuple(shapely.Polygon(shell.exterior, holes) for shell in (shapely.segmentize(plain, 5.0), plain))
+
+
+CROSSED = np.array([(594.36070119, 451.414405058), (594.2601855, 451.995738632), (594.190323904, 452.3997839615)])
+
+
+def wide_crossing(seed: int, holes: int) -> tuple[shapely.Polygon, shapely.Polygon, shapely.Polygon] | None:
+    """A wide zone with so many hair holes, and a convex shape around one of them."""
+    random = np.random.default_rng(seed)
+    rings = [np.array(ring.coords) for ring in haired(random, holes, 0).interiors]
+    if not rings:
+        return None
+    convex = quadrilateral(random, rings[random.integers(len(rings))].mean(axis=0))
+    zone, plain = wide_zone(rings)
+    return (zone, plain, convex) if zone.is_valid else None
+
+
+def clipping_fails() -> tuple[shapely.Polygon, shapely.Polygon, shapely.Polygon]:
+    """A hole on which GEOS 3.11 fails when it clips the zone to the surroundings of a parcel of 40 m by 40 m."""
+    corner = np.array([39_530_200.0, 3_400_200.0])
+    shell = shapely.box(*corner, *(corner + 1000))
+    zone, plain = (shapely.Polygon(one.exterior, [CROSSED + corner]) for one in (shapely.segmentize(shell, 5.0), shell))
+    low = np.array([39_530_785.82645337, 3_400_604.5323947016])
+    return zone, plain, shapely.box(*low, *(low + 40.0))
+
+
+@settings(max_examples=60, deadline=None)
+@example(clipping_fails())
+@example(wide_crossing(1162, 3))  # GEOS 3.11 clips this one to nothing, without a word
+@given(st.builds(wide_crossing, st.integers(0, 2**32 - 1), st.integers(1, 40)))
+def test_hairs_change_no_area_of_a_zone_of_many_vertices(crossing):
+    assume(crossing is not None)
+    zone, plain, convex = crossing
+    want = exact_shared_area(plain, convex)
+    assert shared(convex, zone) == pytest.approx((want, want), abs=CLOSURE + TOLERANCE * convex.length)
 
 
 def test_the_exact_area():

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from farmland_redline.processing.analysis.geometry import subdivision
+from farmland_redline.processing.analysis.geometry.rings import area_within
 from farmland_redline.processing.analysis.geometry.subdivision import parts_near
 from farmland_redline.processing.analysis.overlay import identity
 from farmland_redline.processing.analysis.overlay.assignment import ZoneIndex
@@ -141,3 +142,12 @@ def test_where_nothing_is_near_the_part_is_empty():
     away = np.array([[*ORIGIN + 5000, *ORIGIN + 5060]])
     (part,) = parts_near(np.array([lake_land()], object), np.zeros(1, int), away)
     assert part.is_empty and part.geom_type == "Polygon"
+
+
+@pytest.mark.parametrize("zone", [lake_land(), islands(), spiral()], ids=["lakes", "islands", "spiral"])
+def test_the_area_in_a_box_is_that_of_the_intersection(zone):
+    random = np.random.default_rng(5)
+    low = np.array(zone.bounds[:2]) - 10
+    high = np.array(zone.bounds[2:]) + 10
+    for box in [(*low, *high), *(np.sort(random.uniform(low, high, (2, 2)), axis=0).ravel() for _ in range(40))]:
+        assert area_within(zone, box) == pytest.approx(shapely.box(*box).intersection(zone).area, abs=1e-4)

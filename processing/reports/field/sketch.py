@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.geometry.set_operations import clip
 from ..labels import Translate
 from ..maps.layout.scale_and_grid import round_below
 from .form import field_data
@@ -59,20 +60,8 @@ class Sketch:
         """Return shapes clipped to the sketch, as coarse as paper allows."""
         margin = self.scale / 100
         left, bottom, right, top = self.ground
-        clipped = _clipped(shapes, (left - margin, bottom - margin, right + margin, top + margin))
+        clipped = clip(shapes, (left - margin, bottom - margin, right + margin, top + margin))
         return shapely.simplify(clipped, _FINE * self.scale / 1000, preserve_topology=False)
-
-
-def _clipped(shapes: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
-    """Return shapes clipped to a box; one that GEOS cannot clip stays whole, as paper is clipped anyway."""
-    try:
-        return shapely.clip_by_rect(shapes, *box)
-    except shapely.errors.GEOSException:
-        return (
-            shapes
-            if len(shapes) == 1
-            else np.concatenate([_clipped(shapes[i : i + 1], box) for i in range(len(shapes))])
-        )
 
 
 def draw_sketch(

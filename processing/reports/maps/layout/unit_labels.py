@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import shapely
 from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsRectangle
 
+from ....analysis.geometry.set_operations import clip
 from ...styles.style_files import style_data
 from .fonts import MM_PER_POINT, text_mm
 from .label_placement import Box, MapText, place_texts
@@ -107,7 +109,7 @@ def unit_names(
             left, bottom, right, top = outline.bounds
             if left > box[2] or right < box[0] or bottom > box[3] or top < box[1]:
                 continue
-            part = shapely.clip_by_rect(outline, *box)
+            (part,) = clip(np.array([outline], dtype=object), box)
             if part.area > 0:
                 seen.append((code, shapely.point_on_surface(part)))
         if len(seen) > _MAX_NAMES:
