@@ -18,7 +18,7 @@ from .bridge.io.provenance import read_provenance
 from .bridge.io.reading import AllBut, read_table
 from .bridge.io.result_files import require_layers
 from .bridge.io.sql import quoted
-from .bridge.policy.reader import load_classes, load_policy
+from .bridge.policy.reader import default_policy, load_classes, load_policy
 from .bridge.yaml_files import load_data
 from .dashboard_enforcement import ENFORCEMENT
 from .reports.changes import CHANGES, FLOWS
@@ -167,9 +167,9 @@ def font_names() -> list[str]:
 def _names_of(policy_file: str) -> Policy:
     """Return the policy whose names are shown."""
     try:
-        return load_policy(policy_file) if policy_file else load_policy()
+        return load_policy(policy_file) if policy_file else default_policy()
     except (InputError, OSError):
-        return load_policy()
+        return default_policy()
 
 
 def _is_told(summary: pd.DataFrame, name: str) -> bool:

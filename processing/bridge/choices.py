@@ -22,6 +22,7 @@ from .vocabulary import (
 
 def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
     """Return the labels of choices by parameter and value."""
+    language = user_language()
     return {
         "AREA_METHOD": {
             "national": tr("National formula"),
@@ -42,7 +43,7 @@ def choice_labels(tr: Callable[[str], str]) -> dict[str, dict[str, str]]:
             "half_year": tr("Half-year"),
             "year": tr("Year"),
         },
-        "TABLES": {table: load_table(table).name[user_language()] for table in table_ids()},
+        "TABLES": {table: load_table(table).name[language] for table in table_ids()},
         "TABLE_AREAS": {"m2": tr("Square metres"), "mu": tr("Mu")},
         "STYLE": {"standard": tr("Standard colours"), "light": tr("Light colours"), "print": tr("Colours for print")},
         "LANGUAGE": {"zh": tr("Chinese"), "en": tr("English")},

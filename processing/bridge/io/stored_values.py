@@ -11,8 +11,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from ..errors import InputError, damaged_file, no_utf8
 from ..i18n import tr
 from .dbase import is_table, table_file, unfit_values
 from .sql import literal, quoted
+
+if TYPE_CHECKING:
+    from osgeo import gdal
 
 _FORMATS, _ARCHIVE = (".gpkg", ".sqlite", ".db"), ".zip"
 # How the types of columns begin, as GDAL takes them; and what of a column (`{c}`) is no value of such a type.
@@ -133,29 +137,39 @@ def _find(path: Path, layer: str, _: tuple[int, int]) -> Mapping[str, StoredColu
 
 
 def _search(path: Path, layer: str, ids: Sequence[int] | None) -> Mapping[str, StoredColumn]:
-    """Search a layer, or its features with some ids."""
+    """Search a layer, or its features with some ids.
+
+    Raises:
+        InputError: the file is damaged, or its text is no UTF-8.
+
+    """
+    from .datasets import open_dataset  # noqa: PLC0415  workers without QGIS look into no file
+
+    dataset, reason = open_dataset(path)
+    if dataset is None:
+        raise InputError(damaged_file(path, reason))
+    select = partial(_select, path, dataset)
     conditions = {
         name: condition.format(c=quoted(name))
-        for name, kind in _select(path, _COLUMNS.format(layer=literal(layer))).itertuples(index=False)
+        for name, kind in select(_COLUMNS.format(layer=literal(layer))).itertuples(index=False)
         for starts, condition in _TYPES
         if str(kind).upper().startswith(starts)
     }
     if not conditions:
         return {}
-    has_ids = len(_select(path, _TABLE.format(layer=literal(layer), of_rows=_OF_ROWS))) > 0
+    has_ids = len(select(_TABLE.format(layer=literal(layer), of_rows=_OF_ROWS))) > 0
     names = {f"value_{number}": name for number, name in enumerate(conditions)}
     values = (
         _VALUE.format(condition=conditions[name], column=quoted(name), name=alias) for alias, name in names.items()
     )
     among = "" if ids is None or not has_ids else f" AND rowid IN ({', '.join(map(str, ids))})"
-    found = _select(
-        path,
+    found = select(
         _SELECT.format(
             row="rowid + 0" if has_ids else "-1",  # by an expression, which GDAL does not take for the feature id
             values=", ".join(values),
             layer=quoted(layer),
             condition=f"({' OR '.join(conditions.values())}){among}",
-        ),
+        )
     ).set_index("row_number")
     columns = ((name, found[alias].dropna()) for alias, name in names.items())
     return {name: _column(texts) for name, texts in columns if len(texts)}
@@ -189,21 +203,17 @@ def _restored(read: pd.Series, stored: StoredColumn) -> pd.Series:
     return made.where(made.notna(), None).astype("Int64" if whole else float)
 
 
-def _select(path: Path, statement: str) -> pd.DataFrame:
-    """Run an SQL statement on a file by GDAL, which takes any name of a file as it stands.
+def _select(path: Path, dataset: gdal.Dataset, statement: str) -> pd.DataFrame:
+    """Run an SQL statement on an open file by GDAL, which takes any name of a file as it stands.
 
     Raises:
         InputError: the file is damaged, or its text is no UTF-8.
 
     """
-    from osgeo import gdal  # noqa: PLC0415  workers without QGIS look into no file
+    from osgeo import gdal  # noqa: PLC0415
 
-    from .datasets import open_dataset  # noqa: PLC0415
     from .gdal_errors import quiet_errors  # noqa: PLC0415
 
-    dataset, reason = open_dataset(path)
-    if dataset is None:
-        raise InputError(damaged_file(path, reason))
     try:
         with quiet_errors():
             rows = dataset.ExecuteSQL(statement)

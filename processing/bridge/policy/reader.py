@@ -203,6 +203,12 @@ def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None
     return read_policy_tables(parse_located(path), path.name, classes)
 
 
+@lru_cache(maxsize=1)
+def default_policy() -> Policy:
+    """Return the policy that the plugin brings; read once."""
+    return load_policy()
+
+
 def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | None = None) -> Policy:
     """Check the tables of a policy, and return it.
 
