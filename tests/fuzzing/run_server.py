@@ -35,6 +35,11 @@ _TOO_LONG = 124
 def start() -> tuple[QgsApplication, QgsProcessingProvider]:
     """Start QGIS with the provider, and import what runs need; both live as long as what is returned."""
     started = start_qgis()
+    import docx  # noqa: F401
+    import jinja2  # noqa: F401
+    import openpyxl  # noqa: F401
+    import pypdf  # noqa: F401
+
     from farmland_redline.processing import overlay_run, result_package  # noqa: F401
     from farmland_redline.processing.reports.letters import docx_writer  # noqa: F401
     from farmland_redline.processing.reports.maps import county_maps  # noqa: F401

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import islice
 from pathlib import Path
 
 import pyogrio
 import pytest
 from conftest import CITY, Finished, run_qgis_process
 from faulty_files import Call, Fault, FaultyFiles
-from fuzzing.faulty_runs import HIDDEN, PACKAGE, Office, Trial, run_trials
+from fuzzing.faulty_runs import HIDDEN, PACKAGE, Office, Trial
 from loaded_first import can_load_first
 
 from .conftest import LOCALES, content, other_zones, parcels, units
@@ -20,26 +21,26 @@ failing = pytest.mark.skipif(not can_load_first(), reason="needs Linux and a C c
 TRIALS, SEED = 40, 14
 
 
+@pytest.fixture(scope="module")
+def whole_job(tmp_path_factory):
+    """An office that asks for everything."""
+    with Office(tmp_path_factory.mktemp("whole_job"), MAPS=True, LETTERS=True, CSV=True) as office:
+        yield office
+
+
 @failing
-def test_calls_for_files_that_fail(row, tmp_path_factory):
+def test_calls_for_files_that_fail(row, whole_job):
     """Forty of the calls of the whole job, five of each fault; `make fuzz` goes on through all of them.
 
     Inputs stay, outputs are the old ones or the new ones to the last byte, nothing is left behind, and what is refused
     or not made is told without a word of an error of the plugin.
     """
     assert row.happens.startswith("nothing is lost")
-    outcomes = list(run_trials(tmp_path_factory.mktemp("faults"), SEED, 2, lambda begun: begun >= TRIALS))
+    outcomes = [whole_job.attempt(trial) for trial in islice(whole_job.trials(SEED), TRIALS)]
     assert [(str(one.trial), one.counted.path, one.wrong, one.log[-400:]) for one in outcomes if one.wrong] == []
     assert len(outcomes) == TRIALS
     assert sum(one.counted.struck > 0 for one in outcomes) >= TRIALS - 2  # few calls depend on chance
     assert {one.status for one in outcomes} == {0, 1}  # some faults are got over, others end the run
-
-
-@pytest.fixture(scope="module")
-def whole_job(tmp_path_factory):
-    """An office that asks for everything."""
-    with Office(tmp_path_factory.mktemp("whole_job"), MAPS=True, LETTERS=True, CSV=True) as office:
-        yield office
 
 
 @failing

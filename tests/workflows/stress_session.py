@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qgis_application import start_qgis
 
-THREADS, PARTITION, BATCH, CHUNK = 24, 40, 50, 30
+THREADS, PARTITION, BATCH, CHUNK = 24, 28, 50, 20
 
 
 def main(rounds: int, parameters: dict[str, object]) -> None:
