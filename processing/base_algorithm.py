@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,13 +74,16 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
     Subclasses set `ID`, `GROUP`, `TAGS` and `FEATURES`, and implement `title`, `summary`, `initAlgorithm` and
     `execute`. `features` says which of `FEATURES` a run wants; while it runs, `lacks` are those that it cannot have,
-    of which the user knows.
+    of which the user knows, and `looked_at` says since when it looks at the folders of its files that are no layers.
     """
 
     ID = ""
     GROUP = ""
     TAGS: tuple[str, ...] = ()
     FEATURES: tuple[Feature, ...] = ()
+    # Parameters of files that an output may take the place of, as it carries them on.
+    CARRIED_ON: tuple[str, ...] = ()
+    looked_at: Mapping[Path, int] = {}
     # Set by the desktop: makes an algorithm's dialog, filled in with what the project has.
     make_dialog: Callable[[RedlineAlgorithm, QWidget | None], QWidget] | None = None
 
@@ -214,7 +217,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         """Return whether the run may start; if not, why, and what to do about it."""
-        own = find_endless(self, parameters) or find_oversized(self, parameters)
+        own = find_endless(self, parameters, context) or find_oversized(self, parameters)
         own = own or find_unreachable(self, parameters, context)
         if not own:
             good, reason = super().checkParameterValues(without_plain_layers(self, parameters, context), context)
@@ -324,6 +327,9 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self.lacks: tuple[Lack, ...] = dependencies.find_lacks(self.features(parameters, context))
         for text in dependencies.lack_messages(self.lacks):
             progress.feedback.pushWarning(text)
+        from .bridge.io.output_places import check_outputs  # noqa: PLC0415  needs the geo stack
+
+        self.looked_at = check_outputs(self, parameters, context, self.sources, self.CARRIED_ON)
         return self.execute(parameters, context, progress)
 
 

@@ -22,15 +22,15 @@ from .bridge.io.destinations import (
     Destination,
     FileOutput,
     check_destination,
-    check_file,
     open_output,
     parse_destination,
     write_destination,
 )
+from .bridge.io.output_places import check_distinct, titled
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.io.provenance import Provenance
 from .bridge.io.sink_output import SinkOutput
-from .bridge.io.sources import Parameters, input_files
+from .bridge.io.sources import Parameters
 from .bridge.io.staging import stage_together
 from .bridge.problem_messages import problem_count_text
 from .bridge.progress import FeedbackProgress
@@ -57,7 +57,7 @@ class Outputs:
         layers: Mapping[str, str],
         files: Iterable[str] = (),
     ) -> None:
-        """Check where the outputs go.
+        """Check what layers would be replaced; that inputs are not, was checked before the run (`check_outputs`).
 
         Args:
             algorithm: whose outputs they are.
@@ -67,7 +67,7 @@ class Outputs:
             files: parameters of other files; the attribute `files` has the wanted ones, `language` that of reports.
 
         Raises:
-            InputError: an output cannot be written, would take the place of an input, or of other layers.
+            InputError: an output cannot be written, or would take the place of other layers.
 
         """
         self._algorithm = algorithm
@@ -79,22 +79,21 @@ class Outputs:
         self._targets: dict[str, Destination] = {}
         self._streamed: dict[str, tuple[FileOutput | SinkOutput, ShownValues]] = {}
         self.files: dict[str, Path] = {}
-        self._since: dict[Path, int] = {}
-        read = input_files(algorithm, parameters, context, algorithm.sources)
+        self._since = dict(algorithm.looked_at)
         for name in files:
             text = algorithm.parameterAsFileOutput(parameters, name, context)
             if text:
                 self.files[name] = Path(text)
-                self._since[self.files[name].parent] = check_file(self.files[name], (), read)
         for name, layer in layers.items():
             text = algorithm.parameterAsOutputLayer(parameters, name, context)
             if text:
                 self._targets[name] = parse_destination(text, layer)
+        check_distinct(titled(algorithm, self._targets))
         for target in self._targets.values():
             if target.path is None:
                 check_table_apart(target.text, chain.from_iterable(algorithm.sources.values()))
             same = [other.layer for other in self._targets.values() if other.path == target.path]
-            now = check_destination(target, (*same, PROVENANCE), read)
+            now = check_destination(target, (*same, PROVENANCE))
             if target.path is not None and now is not None:
                 self._since.setdefault(target.path.parent, now)
 

@@ -62,7 +62,7 @@ class ComparePolicies(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Check both policies, compare them, and write the page."""
-        from ..bridge.io.staging import check_apart, replacing
+        from ..bridge.io.staging import replacing
         from ..bridge.paths import DEFAULT_POLICY
         from ..bridge.policy.differences import difference_words, policy_differences
         from ..bridge.policy.document import PolicyDocument
@@ -73,7 +73,6 @@ class ComparePolicies(RedlineAlgorithm):
         text = self.parameterAsFile(parameters, OTHER, context)
         other = Path(text) if text else DEFAULT_POLICY
         output = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
-        check_apart(output, (policy, other))
         for line in policy_warnings(load_policy(policy)):
             progress.feedback.pushInfo(line)
         load_policy(other)

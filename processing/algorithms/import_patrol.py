@@ -69,6 +69,7 @@ class ImportPatrol(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read, join, write."""
         from ..analysis.vocabulary import CheckOutcome
+        from ..bridge.attempts import Attempts
         from ..bridge.io.staging import replacing
         from ..reports.workbook.csv_export import write_csv
         from ..workflows.patrol_return import import_patrols, return_table
@@ -87,10 +88,14 @@ class ImportPatrol(RedlineAlgorithm):
             PHOTO_COUNT: result.photos,
         }
         if output:
-            with replacing(Path(output)) as temporary:
+            # What was decided stands in the results already.
+            with (
+                Attempts(progress.feedback.pushWarning).attempt(tr("What became of the answers"), Path(output)),
+                replacing(Path(output)) as temporary,
+            ):
                 (written,) = write_csv([return_table(result, user_language())], temporary.parent)
                 written.replace(temporary)
-            results[OUTPUT] = output
+                results[OUTPUT] = output
         progress.feedback.pushInfo(
             tr("{answers} answers: {decisions} decisions written, {photos} photos copied.").format(
                 answers=len(result.judged), decisions=result.decisions, photos=result.photos

@@ -48,6 +48,7 @@ class ImportTargets(RedlineAlgorithm):
         "mubiao",
     )
     FEATURES = (Feature.TARGETS,)
+    CARRIED_ON = (POLICY,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -96,7 +97,7 @@ class ImportTargets(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Read the spreadsheet, change the policy's text, and write it."""
-        from ..bridge.io.staging import check_apart, replacing
+        from ..bridge.io.staging import replacing
         from ..bridge.paths import DEFAULT_POLICY
         from ..bridge.policy.differences import difference_words, policy_differences
         from ..bridge.policy.document import PolicyDocument
@@ -108,7 +109,6 @@ class ImportTargets(RedlineAlgorithm):
         text = self.parameterAsFile(parameters, POLICY, context)
         path = Path(text) if text else DEFAULT_POLICY
         output = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
-        check_apart(output, (sheet, DEFAULT_POLICY))  # the policy may be carried on in its own place
         policy, before = load_policy(path), PolicyDocument.read(path)
         stated = read_stated_targets(sheet, policy, progress.feedback.pushWarning, self._unit_names(progress))
         only = stated.codes if self.parameterAsBoolean(parameters, ONLY_NAMED, context) else None

@@ -60,6 +60,7 @@ class SaveProfile(RedlineAlgorithm):
         "tuceng",
         "dwpz",
     )
+    CARRIED_ON = (PROFILE,)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -114,7 +115,6 @@ class SaveProfile(RedlineAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Recognise fields and layers by their names, and write the file."""
-        from ..bridge.io.destinations import check_file
         from ..bridge.io.staging import replacing
         from ..bridge.survey.layer_recognition import list_kinds
         from ..bridge.survey.profile import Profile, load_profile
@@ -125,8 +125,6 @@ class SaveProfile(RedlineAlgorithm):
         from ..parameter_values import read_mapping, read_roles
 
         survey, path = load_survey(), Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
-        # A profile may be carried on in its own place.
-        check_file(path, (), [source.file for given in self.sources.values() for source in given if source.file])
         text = self.parameterAsFile(parameters, PROFILE, context)
         base = self._with_letters(load_profile(text, survey) if text else Profile(), parameters, context)
 

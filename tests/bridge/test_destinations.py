@@ -16,7 +16,13 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 from farmland_redline.processing.analysis.progress import Cancelled
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io import writing
-from farmland_redline.processing.bridge.io.destinations import check_destination, parse_destination, write_destination
+from farmland_redline.processing.bridge.io.destinations import (
+    Destination,
+    check_destination,
+    parse_destination,
+    write_destination,
+)
+from farmland_redline.processing.bridge.io.output_places import check_distinct, check_not_read
 from farmland_redline.processing.bridge.io.sources import File
 from farmland_redline.processing.bridge.io.staging import stage_together
 from farmland_redline.processing.bridge.io.writing import FORMATS, LayerWriter, write_layers
@@ -200,7 +206,25 @@ def test_drive_letters_are_files():
 
 
 def check(text, layers=("pieces", "provenance"), inputs=()):
-    check_destination(parse_destination(text, layers[0]), layers[1:], inputs)
+    check_not_read(parse_destination(text, layers[0]), inputs)
+    check_destination(parse_destination(text, layers[0]), layers[1:])
+
+
+def test_two_outputs_are_two(tmp_path):
+    file = tmp_path / "a.gpkg"
+    pages = {"page": Destination(str(file), file, "", is_layer=False), "sheet": parse_destination(str(file), "x")}
+    layers = {name: parse_destination(str(file), name) for name in ("flows", "periods")}
+    check_distinct(layers)
+    one = {"a": f"ogr:dbname='{file}' table=\"Flows\"", "b": str(file)}
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    other = {"a": tmp_path / "a.geojson", "b": tmp_path / "link" / "a.geojson"}
+    for pair in (
+        pages,
+        {name: parse_destination(text, "flows") for name, text in one.items()},
+        {name: parse_destination(str(path), name) for name, path in other.items()},
+    ):
+        with pytest.raises(InputError, match="is given for two outputs"):
+            check_distinct(pair)
 
 
 def test_an_input_is_no_output(tmp_path, progress):

@@ -159,7 +159,8 @@ def test_a_workbook_that_is_an_input(case):
     targets = case.office.data / "目标.xlsx"
     targets.write_bytes(b"PK")
     pieces = f"{case.office.out / '碎块.gpkg'}|layername=pieces"
-    refused(case, "summarise_by_unit", PIECES=pieces, TARGETS=str(targets), WORKBOOK=str(targets))
+    summary = str(case.office.out / "汇总.gpkg")
+    refused(case, "summarise_by_unit", PIECES=pieces, TARGETS=str(targets), WORKBOOK=str(targets), OUTPUT=summary)
 
 
 @pytest.mark.parametrize("data", [b"", b"no database"])

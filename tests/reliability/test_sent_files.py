@@ -409,3 +409,29 @@ def test_a_view_that_never_ends(case, statement):
         package.ExecuteSQL(each)
     package = None  # closes it
     case.refused(PARCELS=source.replace("DLTB", "看"), PBF=case.office.write(zones(), "YJJBNTBHTB"))
+
+
+NAMELESS = "CREATE VIEW 看 AS WITH c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n AS code, n AS name FROM c"
+NAMED = {
+    "report_period": ("CASES", "cases"),
+    "self_check": ("PACKAGE", "flows"),
+    "make_patrol_lists": ("PACKAGE", "losses"),
+    "run_folder": ("COUNTIES", "别的"),
+}
+
+
+@pytest.mark.parametrize("algorithm", NAMED)
+def test_a_view_that_never_ends_among_other_layers(case, algorithm):
+    """Not the layer that was given, but one that the run asks for by its name, or looks through."""
+    parameter, view = NAMED[algorithm]
+    source = case.office.write(parcels(), "DLTB", "图.gpkg").partition("|")[0]
+    package = gdal.OpenEx(source, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    for each in (NAMELESS, "INSERT INTO gpkg_contents (table_name, data_type) VALUES ('看', 'attributes')"):
+        package.ExecuteSQL(each.replace("看", view))
+    package = None  # closes it
+    given = str(case.office.data) if parameter == "COUNTIES" else source
+    outputs = {"report_period": ("PERIODS", "表.gpkg"), "self_check": ("SELF_CHECK", "表.gpkg")}
+    name, place = outputs.get(algorithm, ("OUTPUT_FOLDER", "新"))
+    case.refused(
+        algorithm, **{parameter: given, "POLICY": str(CITY / "policy.yaml"), name: str(case.office.out / place)}
+    )

@@ -18,9 +18,8 @@ from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
 from .sink_output import SinkOutput
 from .source_names import is_written_by_provider, source_label
-from .sources import File
 from .spreadsheet_text import escape_formula
-from .staging import check_apart, check_replaceable, check_writable
+from .staging import check_replaceable, check_writable
 from .writing import LayerWriter, driver_of, row_slices, write_layers
 
 
@@ -32,12 +31,14 @@ class Destination:
         text: as QGIS writes it.
         path: the file; None if it is none.
         layer: the layer's name in the file.
+        is_layer: whether it is a layer, and not a page, a workbook or the like.
 
     """
 
     text: str
     path: Path | None
     layer: str
+    is_layer: bool = True
 
     @property
     def adds(self) -> bool:
@@ -74,13 +75,12 @@ def parse_destination(text: str, default_layer: str) -> Destination:
     return Destination(text, path if path.suffix else path.with_suffix(GEOPACKAGE), default_layer)
 
 
-def check_destination(target: Destination, extra: Iterable[str], inputs: Iterable[File]) -> int | None:
-    """Check before a run that an output can be written without destroying something; return as `check_file`.
+def check_destination(target: Destination, extra: Iterable[str]) -> int | None:
+    """Check before a run that an output can be written without destroying other layers; return as `check_file`.
 
     Args:
         target: the output.
         extra: names of the tables written beside it.
-        inputs: files that the run reads.
 
     Raises:
         InputError: it cannot.
@@ -90,15 +90,11 @@ def check_destination(target: Destination, extra: Iterable[str], inputs: Iterabl
         return None
     driver_of(target.path)
     kept = written_tables(target.path) if target.adds else ()
-    # SQLite takes names of tables that differ by case alone for the same one; some inputs do not tell theirs.
-    own = ("", target.layer.lower())
-    threatened = [file for file in inputs if not target.adds or file.layer.lower() in own]
-    return check_file(target.path, (target.layer, *extra, *kept), threatened)
+    return check_file(target.path, (target.layer, *extra, *kept))
 
 
-def check_file(path: Path, layers: Iterable[str], inputs: Iterable[File]) -> int:
+def check_file(path: Path, layers: Iterable[str]) -> int:
     """Check a file into which these layers will be written; return the time (ns) by the clock of its disk."""
-    check_apart(path, (file.path for file in inputs))
     check_replaceable(path, layers)
     return check_writable(path)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from qgis.core import QgsProviderRegistry
 
 from .datasets import FLATGEOBUF, GEODATABASE, GEOPACKAGE, SHAPEFILE
+from .views import require_bounded
 
 _FILES = (GEOPACKAGE, SHAPEFILE, ".geojson", FLATGEOBUF)
 
@@ -36,10 +37,16 @@ def find_datasets(path: Path) -> list[Path]:
 
 
 def find_layers(path: Path) -> Iterator[FoundLayer]:
-    """Yield the layers of a file, a geodatabase, or the files in a folder; may run in any thread."""
+    """Yield the layers of a file, a geodatabase, or the files in a folder; may run in any thread.
+
+    Raises:
+        InputError: one of them is a view that may never end.
+
+    """
     registry = QgsProviderRegistry.instance()
     if registry is None:
         return
     for dataset in find_datasets(path):
+        require_bounded(dataset)
         for part in registry.querySublayers(str(dataset)):
             yield FoundLayer(part.uri(), part.name() or dataset.stem, part.providerKey())

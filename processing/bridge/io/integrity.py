@@ -21,6 +21,7 @@ from .nesting import require_shallow
 from .shape_index import index_fault
 from .sources import Source
 from .sql import literal
+from .views import require_bounded
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
 _CHECK_TABLE, _CHECK_ALL = "PRAGMA quick_check({layer})", "PRAGMA quick_check(1)"
@@ -38,7 +39,7 @@ _COUNTER = slice(24, 28)
 
 
 def require_intact(path: Path, layer: str) -> None:
-    """Raise `InputError` if a file is damaged in a way that its readers do not tell.
+    """Raise `InputError` if a file is damaged in a way that its readers do not tell, or a layer of it has no end.
 
     That is a layer's table in a GeoPackage, also where it is nested too deeply; the index of a shapefile; names that
     stand twice in an object of GeoJSON; quotes of delimited text; and what GDAL merely remarks of a file in another
@@ -50,6 +51,7 @@ def require_intact(path: Path, layer: str) -> None:
 
     """
     marks = _marks(path)
+    _require_bounded(path, layer, marks)
     _require_plain_text(path, marks)
     is_package, is_shapefile = (path.suffix.lower() == suffix for suffix in (GEOPACKAGE, SHAPEFILE))
     wrong, count = _index_fault(path, marks) if is_shapefile else (0, 0)
@@ -75,6 +77,12 @@ def require_intact_source(source: Source) -> None:
         require_intact(source.file.path, source.file.layer)
     elif provider == delimited_text.PROVIDER:
         delimited_text.require_whole_layer(uri)
+
+
+@lru_cache(_FILES)
+def _require_bounded(path: Path, layer: str, _marks: tuple[object, ...]) -> None:
+    """Raise `InputError` if a layer is a view that may never end; a bounded one is looked at once."""
+    require_bounded(path, layer)
 
 
 @lru_cache(_FILES)

@@ -67,7 +67,7 @@ from .file_state import FileState
 from .input_state import InputState, state_of
 from .many_layers import LaterFeatures, PackageLayer, find_package_layer, system_of
 from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
-from .views import why_endless
+from .views import require_bounded, why_endless
 
 # The values given to an algorithm by the names of its parameters, as QGIS hands them on.
 Parameters = dict[str, object]
@@ -333,8 +333,13 @@ def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, c
     return ""
 
 
-def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> str:
-    """Return a message which layer given as a path is a view that may never end; empty if none is."""
+def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
+    """Return a message which layer given as a path, or in a file of results, may never end; empty if none is such."""
+    for path in given_files(algorithm, parameters, context):
+        try:
+            require_bounded(path)
+        except InputError as error:
+            return str(error)
     found = {text: definition for definition, text in _given_layers(algorithm, parameters) if is_local(text)}
     with files_kept_open():
         for text, definition in found.items():
