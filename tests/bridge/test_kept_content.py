@@ -168,6 +168,28 @@ def test_rows_that_users_made_without_columns_of_their_own(tmp_path):
     assert sql(last, "SELECT conflict_id FROM kept_conflicts") == [("a",)]
 
 
+def test_cases_that_the_run_has_taken_over_are_not_kept_twice(tmp_path):
+    """Rows that people added to the case table stand in the new one; values of their columns follow case and part."""
+    rows = {"case_id": ["P1", "P1", "P2"], "part": [None, "2", None], "status": ["open", "illegal", "open"]}
+    old = write(tmp_path / "old.gpkg", summary=SUMMARY, cases=pd.DataFrame(rows).iloc[:2])
+    sql(
+        old,
+        "ALTER TABLE cases ADD COLUMN note TEXT",
+        "UPDATE cases SET note = 'whole' WHERE part IS NULL",
+        "UPDATE cases SET note = 'part' WHERE part = '2'",
+        "INSERT INTO cases (case_id, status, note) VALUES ('P2', 'illegal', 'by hand')",
+        "INSERT INTO cases (case_id, status) VALUES ('P3', 'open')",
+    )
+    new = write(tmp_path / "new.gpkg", summary=SUMMARY, cases=pd.DataFrame(rows))
+    assert len(carried(tmp_path, old, new)) == 1, "only P3, which the new table lacks, is told"
+    assert sql(new, "SELECT case_id, part, note FROM cases ORDER BY case_id, part") == [
+        ("P1", None, "whole"),
+        ("P1", "2", "part"),
+        ("P2", None, "by hand"),
+    ]
+    assert sql(new, "SELECT case_id FROM kept_cases") == [("P3",)]
+
+
 def test_a_column_that_the_plugin_dropped_or_took(tmp_path):
     """Only what the plugin has not written is the user's; a name that it takes for itself gets a number."""
     old = write(tmp_path / "old.gpkg", conflicts=conflicts("ab", protected="z1"))

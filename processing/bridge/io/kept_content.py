@@ -36,15 +36,21 @@ _KEYS = (
     ("change_id",),
     ("use_id",),
     ("reserve_piece_id",),
+    ("case_id", "part"),
+    ("case_id",),
     ("role", "zone_id"),
     ("code", "previous_DLBM", "DLBM"),
     ("code", "finding", "DLBM"),
     ("code", "priority"),
     ("code", "role"),
     ("code", "line"),
+    ("code", "period", "kind"),
+    ("code", "period"),
     ("code",),
     ("layer", "feature", "kind"),
 )
+# Tables to which people add rows, which a run itself takes over into the new table.
+_TAKEN_OVER = ("cases",)
 _SYSTEM = ("gpkg_", "sqlite_")
 _SQLITE, _NO_TABLE = b"SQLite format 3\0", "no such table"
 _TREE_PARTS = ("_node", "_parent", "_rowid")
@@ -97,17 +103,18 @@ _IDS = "CREATE TEMP TABLE ids AS SELECT DISTINCT {keys} FROM main.{table}"
 _INDEX_IDS = "CREATE INDEX temp.of_ids ON ids ({keys})"
 _CARRIED = (
     "CREATE TEMP TABLE carried AS SELECT {keys}, {columns}, min(one._rowid_) AS place, 0 AS before "
-    "FROM old.{table} AS one JOIN temp.ids USING ({keys}) WHERE {valued} GROUP BY {keys}"
+    "FROM old.{table} AS one WHERE EXISTS (SELECT 1 FROM temp.ids AS c WHERE {same}) AND ({valued}) GROUP BY {keys}"
 )
 _INDEX_CARRIED = "CREATE UNIQUE INDEX temp.of_carried ON carried ({keys})"
 _CARRIED_BEFORE = (
     "INSERT OR IGNORE INTO temp.carried SELECT {keys}, {columns}, min(one._rowid_), 1 FROM old.{table} AS one "
-    "JOIN temp.ids USING ({keys}) WHERE {valued} GROUP BY {keys}"
+    "WHERE EXISTS (SELECT 1 FROM temp.ids AS c WHERE {same}) AND ({valued}) GROUP BY {keys}"
 )
 _JOIN = (
     "UPDATE main.{table} AS one SET ({added}) = (SELECT {columns} FROM temp.carried AS c WHERE {same}) "
     "WHERE EXISTS (SELECT 1 FROM temp.carried AS c WHERE {same})"
 )
+_NOT_TAKEN_OVER = "({made}) AND NOT EXISTS (SELECT 1 FROM main.{table} AS c WHERE {same})"
 _LEFT = (
     "FROM old.{table} AS one WHERE ({valued}) AND one.rowid NOT IN (SELECT place FROM temp.carried WHERE before = ?)"
 )
@@ -491,28 +498,32 @@ class _Joining:
 
     def _join(self, keys: str) -> None:
         """Write the values of the added columns into the rows with the same ids; triggers stay still."""
+        indexed, same = ", ".join(_comparable("", key) for key in self._keys), self._same()
         self._execute(_IDS.format(keys=keys, table=quoted(self._table)))
-        self._execute(_INDEX_IDS.format(keys=keys))
+        self._execute(_INDEX_IDS.format(keys=indexed))
         names = ", ".join(map(quoted, self._added))
         valued = " OR ".join(f"one.{quoted(name)} NOT NULL" for name in self._added)
-        self._execute(_CARRIED.format(keys=keys, columns=names, table=quoted(self._table), valued=valued))
-        self._execute(_INDEX_CARRIED.format(keys=keys))
+        self._execute(_CARRIED.format(keys=keys, columns=names, table=quoted(self._table), valued=valued, same=same))
+        self._execute(_INDEX_CARRIED.format(keys=indexed))
         if self._before is not None and {*self._keys} <= {*self._content.columns("old", self._before)}:
             there = self._content.columns("old", self._before)
             held = [quoted(name) if name in there else "NULL" for name in self._added]
             valued = " OR ".join(f"one.{name} NOT NULL" for name in held if name != "NULL") or "0"
             statement = _CARRIED_BEFORE.format(
-                keys=keys, columns=", ".join(held), table=quoted(self._before), valued=valued
+                keys=keys, columns=", ".join(held), table=quoted(self._before), valued=valued, same=same
             )
             self._execute(statement)
         triggers = [one for one in self._content.new.values() if one.kind == "trigger" and one.table == self._table]
         for one in triggers:
             self._execute(f"DROP TRIGGER main.{quoted(one.name)}")
-        same = " AND ".join(f"c.{quoted(key)} = one.{quoted(key)}" for key in self._keys)
         added = ", ".join(map(quoted, self._added.values()))
         self._execute(_JOIN.format(table=quoted(self._table), added=added, columns=names, same=same))
         for one in triggers:
             self._execute(one.sql)
+
+    def _same(self) -> str:
+        """Return the condition that a row `c` has the keys of a row `one`; an empty key is a value of its own."""
+        return " AND ".join(f"{_comparable('c.', key)} = {_comparable('one.', key)}" for key in self._keys)
 
     def _left(self) -> str:
         """Return the condition of rows that users keep: with values of theirs, or added to those that were written."""
@@ -522,6 +533,8 @@ class _Joining:
             made = [f"one._rowid_ > {rows}"]
         else:
             made = [f"coalesce(one.{quoted(key)}, '') = ''" for key in self._keys[:1]]
+        if self._table in _TAKEN_OVER and made and self._keys:
+            made = [_NOT_TAKEN_OVER.format(made=made[0], table=quoted(self._table), same=self._same())]
         return " OR ".join([*valued, *made]) or "0"
 
     def _keep(self, sources: list[tuple[str, int, str]]) -> None:
@@ -588,6 +601,11 @@ class _Joining:
                 "are in the table “{kept}” of the same file, and come back when a run has them again."
             ).format(count=count, layer=self._table, kept=KEPT + self._table)
         )
+
+
+def _comparable(alias: str, key: str) -> str:
+    """Return the expression of a column that is equal where both are empty."""
+    return f"ifnull({alias}{quoted(key)}, '')"
 
 
 def _numbered(geometry: str, system: int) -> str:
