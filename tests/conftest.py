@@ -77,6 +77,15 @@ def copy_villages(folder: Path) -> None:
     del city  # closes it
 
 
+def case_inputs(city: Path = CITY) -> dict[str, object]:
+    """Patches, cases and events of a sample city, for run_batch."""
+    return {
+        "PATCHES": f"{city / 'monitoring.gpkg'}|layername=YSTB",
+        "CASES": str(city / "cases.csv"),
+        "EVENTS": str(city / "events.csv"),
+    }
+
+
 def write_layer(frame: pandas.DataFrame, folder: Path, name: str) -> str:
     """Write a layer as a GeoPackage of its name; its source as QGIS takes it."""
     pyogrio.write_dataframe(frame, folder / f"{name}.gpkg", layer=name)

@@ -97,7 +97,7 @@ def _freeze_columns(tr: Translate) -> dict[str, str]:
         "legalised_m2": tr("Used: legalised"),
         "frozen_m2": tr("Frozen quota"),
         "frozen_paddy_m2": tr("of which paddy"),
-        "would_freeze_m2": tr("Open leads that would freeze"),
+        "open_leads_m2": tr("Open leads that would freeze"),
         "unknown_m2": tr("Not known whether construction"),
         "closure_m2": tr("Closure"),
     }

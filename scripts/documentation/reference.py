@@ -154,7 +154,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "UNITS": (_CITY.format("XJXZQ"), _CITY.format("XZQ"), _CITY.format("CJDCQ")),
     "POLICY": "policy.yaml",
     "CASES": "templates.xlsx",
-    "PATCHES": _CITY.format("JCTB"),
+    "PATCHES": "monitoring.gpkg|layername=YSTB",
     "PIECES": "pieces.gpkg|layername=pieces",
     "CONFLICTS": "conflicts.gpkg|layername=conflicts",
     "CANDIDATES": "candidates.gpkg|layername=candidates",

@@ -77,7 +77,7 @@ def test_veto_and_freeze_by_qgis_process(assessed):
     found = {name: round(value * 3 / 2000, 4) for name, value in freeze.loc["360222", areas].items()}
     assert found["frozen_m2"] == 12.0 and found["restored_m2"] == 7.0 and found["legalised_m2"] == 10.0
     assert found["unknown_m2"] == 10.5 and found["closure_m2"] == 0
-    assert round(freeze.loc["360281", "would_freeze_m2"] * 3 / 2000, 4) == 30.0
+    assert round(freeze.loc["360281", "open_leads_m2"] * 3 / 2000, 4) == 30.0
 
 
 def test_columns_are_explained(assessed):

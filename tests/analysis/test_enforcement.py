@@ -458,7 +458,7 @@ def test_what_freezes_and_what_releases():
     row = frozen(case_table(ended), "2024-12-31")
     assert (mu_of(row["frozen_m2"]), mu_of(row["frozen_paddy_m2"])) == (8.0, 2.0)
     lead = case_table({**case, "status": "open"})
-    assert (frozen(lead, "2024-12-31")["frozen_m2"], mu_of(frozen(lead, "2024-12-31")["would_freeze_m2"])) == (0.0, 8.0)
+    assert (frozen(lead, "2024-12-31")["frozen_m2"], mu_of(frozen(lead, "2024-12-31")["open_leads_m2"])) == (0.0, 8.0)
     assert mu_of(frozen(lead, "2024-12-31", "open")["frozen_m2"]) == 8.0
     unsure = frozen(case_table({**case, "construction": None}), "2024-12-31")
     assert (unsure["frozen_m2"], mu_of(unsure["unknown_m2"])) == (0.0, 8.0)

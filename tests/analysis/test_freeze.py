@@ -88,7 +88,7 @@ def test_warnings_and_ledger_freeze_the_same_on_every_day(rows, freeze_from):
     last = frozen_quota(cases, DAYS[-1], "illegal", dict.fromkeys(UNITS, "")).set_index("code")
     leads = would_freeze(read_cases(cases))
     for unit in UNITS:
-        assert round(sum(last.loc[unit, ["frozen_m2", "would_freeze_m2"]]) * 300) == leads.get(unit, 0)
+        assert round(sum(last.loc[unit, ["frozen_m2", "open_leads_m2"]]) * 300) == leads.get(unit, 0)
 
 
 def test_what_was_taken_up_again_is_found_once():

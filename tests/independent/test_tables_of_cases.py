@@ -282,7 +282,7 @@ FREEZES = (
     ("360281", {"frozen_m2": 8000, "unknown_m2": 45333.33}),
     # 80 restored, 30 of them frozen again = 20,000.00; the lead of 3 mu would freeze 2,000.00. Whether the 80 count in
     # found and restored beside them the measure does not say.
-    ("360203", {"frozen_m2": 20000, "would_freeze_m2": 2000}),
+    ("360203", {"frozen_m2": 20000, "open_leads_m2": 2000}),
 )
 
 

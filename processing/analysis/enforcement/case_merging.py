@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..cases import COLUMNS, OPEN
+from ..cases import AREAS, COLUMNS, OPEN
 
 KEY = ["case_id", "part"]
 
@@ -12,7 +12,8 @@ KEY = ["case_id", "part"]
 def merge_cases(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a table of cases, filled where they are empty, and then those that only the other one has.
 
-    A status that says only that nobody has decided yet (`open`) gives way to a decision.
+    A status that says only that nobody has decided yet (`open`) gives way to a decision. Paddy and PBF are parts of the
+    cultivated area, and are filled only where that is the other's, too.
 
     Args:
         own: the table whose entries count; each row of `KEY` once, as of `other`.
@@ -24,6 +25,9 @@ def merge_cases(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     >>> other.loc[1] = {**empty, "case_id": "b", "status": "open"}
     >>> merge_cases(own, other)[["case_id", "status", "place"]].values.tolist()
     [['a', 'illegal', 'here'], ['b', 'open', None]]
+    >>> own, other = (own.assign(cultivated_m2=area, paddy_m2=paddy) for area, paddy in ((5.0, None), (9.0, 9.0)))
+    >>> merge_cases(own, other)[["cultivated_m2", "paddy_m2"]].values.tolist()
+    [[5.0, nan]]
 
     """
     known, fills = _by_key(own), _by_key(other)
@@ -31,6 +35,9 @@ def merge_cases(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     undecided = known["status"].eq(OPEN) & same["status"].notna()
     known["status"] = known["status"].mask(undecided, same["status"])
     filled = known.where(known.notna(), same)
+    whole, *parts = AREAS
+    own_area = known[whole].notna() & known[whole].ne(same[whole])
+    filled[parts] = filled[parts].mask(own_area, known[parts])
     new = fills[~fills.index.isin(known.index)]
     return typed_cases(pd.concat([filled, new]).reset_index(drop=True)[list(COLUMNS)])
 

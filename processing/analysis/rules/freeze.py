@@ -23,7 +23,7 @@ _ENDS = {RESTORED: RELEASE, LEGALISED: LEGALISE}
 _FREEZING = {ILLEGAL: (ILLEGAL,), OPEN: (ILLEGAL, OPEN)}
 COLUMNS = (
     *("code", "name", "date", "cases", "found_m2", "restored_m2", "legalised_m2", "frozen_m2"),
-    *("frozen_paddy_m2", "would_freeze_m2", "unknown_m2", "closure_m2"),
+    *("frozen_paddy_m2", "open_leads_m2", "unknown_m2", "closure_m2"),
 )
 _AREAS = COLUMNS[4:-1]
 
@@ -173,8 +173,8 @@ def frozen_quota(cases: pd.DataFrame, date: str, freeze_from: str, names: Mappin
         names: of the units by code; units that the cases name are added.
 
     Returns:
-        one row a unit; `would_freeze_m2` is what leads would freeze, or freeze by that choice; `unknown_m2` is of cases
-        of which nobody knows whether they are construction: it is frozen by nothing.
+        one row a unit; `open_leads_m2` is what open leads would freeze, or freeze by that choice; `unknown_m2` is of
+        cases of which nobody knows whether they are construction: it is frozen by nothing.
 
     >>> rows = {"case_id": ["a", "b"], "unit": ["360222"] * 2, "found": ["2024-01-01"] * 2, "status": ["illegal"] * 2}
     >>> none = dict.fromkeys(["part", "repeat_of", "reopened"], [None] * 2)
@@ -197,7 +197,7 @@ def frozen_quota(cases: pd.DataFrame, date: str, freeze_from: str, names: Mappin
         if case.construction is None and case.status in _FREEZING[freeze_from]:
             own["unknown_m2"] += area
         if case.status == OPEN and freezes(case, OPEN) and not ended:
-            own["would_freeze_m2"] += area
+            own["open_leads_m2"] += area
         if freezes(case, freeze_from):
             own["found_m2"] += area
             own[f"{ended or 'frozen'}_m2"] += area

@@ -40,7 +40,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
         "distance_mu",
     ),
     VETOES: ("name", "year", "verdict", "illegal_mu", "share_percent"),
-    FREEZES: ("name", "frozen_m2", "restored_m2", "legalised_m2", "would_freeze_m2"),
+    FREEZES: ("name", "frozen_m2", "restored_m2", "legalised_m2", "open_leads_m2"),
     PERIODS: (
         *("name", "open_before_number", "new_number", "handled_number", "closed_number", "open_after_number"),
         *("open_after_cultivated_mu", "open_after_pbf_mu"),

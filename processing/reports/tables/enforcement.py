@@ -39,7 +39,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     ),
     FREEZES: (
         *("code", "date", "cases", "found_m2", "frozen_m2", "frozen_paddy_m2", "restored_m2", "legalised_m2"),
-        *("would_freeze_m2", "unknown_m2"),
+        *("open_leads_m2", "unknown_m2"),
     ),
     PERIODS: (
         *("code", "kind", "period", "start", "end"),
