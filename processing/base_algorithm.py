@@ -39,6 +39,7 @@ from .bridge.io.sources import (
     find_unreadable,
     given_files,
     has_misread,
+    require_numbers,
     secret_texts,
     take_sources,
     users_and_passwords,
@@ -249,6 +250,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self.files: list[FileState] = []
         try:
             self.files = [FileState(path) for path in given_files(self, parameters, context)]
+            require_numbers(self, parameters, context)  # steps of models are not asked for `checkParameterValues`
             self.sources = take_sources(self, parameters, context)
         except InputError as error:
             self.refused = error  # raised when the run begins: QGIS drops the message of what is raised here

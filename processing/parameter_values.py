@@ -411,8 +411,8 @@ def read_check_settings(
         checks=frozenset(algorithm.parameterAsEnumStrings(parameters, CHECKS, context)),
         field_mapping=read_mapping(algorithm, parameters, context),
         area_method=algorithm.parameterAsEnumString(parameters, AREA_METHOD, context),
-        deviation=_number(algorithm, parameters, DEVIATION, context),
-        tolerance=_number(algorithm, parameters, TOLERANCE, context),
+        deviation=algorithm.parameterAsDouble(parameters, DEVIATION, context),
+        tolerance=algorithm.parameterAsDouble(parameters, TOLERANCE, context),
         threads=max(1, os.cpu_count() or 1),
     )
 
@@ -507,7 +507,7 @@ def read_overlay_settings(
     """Return the settings of the overlay on a day; 0 for numbers that the algorithm has no parameter for."""
 
     def number(name: str) -> float:
-        return _number(algorithm, parameters, name, context)
+        return float(algorithm.parameterAsDouble(parameters, name, context))
 
     return OverlaySettings(
         field_mapping=read_mapping(algorithm, parameters, context),
@@ -521,14 +521,6 @@ def read_overlay_settings(
         threads=max(1, os.cpu_count() or 1),
         date=day.isoformat(),
     )
-
-
-def _number(algorithm: RedlineAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext) -> float:
-    """Return a finite number; raise `InputError` for any other."""
-    value = algorithm.parameterAsDouble(parameters, name, context)
-    if not math.isfinite(value):
-        raise InputError(tr("{name}: “{value}” is no number to reckon with.").format(name=name, value=value))
-    return value
 
 
 def read_optional_number(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from qgis.core import (
@@ -39,6 +38,7 @@ from .bridge.choices import choice_labels
 from .bridge.compat import DATE_ALONE, FOLDER, METRES, REAL_NUMBER, VECTOR, VECTOR_POLYGON
 from .bridge.confidential import handed_on
 from .bridge.errors import InputError
+from .bridge.file_limits import limit
 from .bridge.i18n import tr, user_language
 from .bridge.io.source_names import is_local, source_label
 from .bridge.io.sources import Parameters
@@ -79,6 +79,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 # Lists of findings that people go to see, as their layers are named in results.
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
 MADE_LISTS = ("terms", "open_cases")  # for the field; no layers of results
+_MEANINGS = "parameter"  # of numbers, with their limits
 SEVERITIES = ("1", "2", "3", "0")
 DECIDED = (*Verdict.values(), UNDECIDED)
 VERDICTS = (*Verdict.values(), "none")
@@ -122,19 +123,25 @@ def _choices(
     return parameter
 
 
-def _number(
-    name: str, description: str, default: float, least: float, most: float = sys.float_info.max
-) -> QgsProcessingParameterNumber:
-    return QgsProcessingParameterNumber(name, description, REAL_NUMBER, default, minValue=least, maxValue=most)
+def number(name: str, description: str, meaning: str, default: float | None = None) -> QgsProcessingParameterNumber:
+    """Return a parameter of a number from 0 to the largest of its meaning, optional where it has no default.
+
+    Args:
+        name, description: of the parameter.
+        meaning: of the number, a limit of the group `parameter` in `resources/files/limits.yaml`.
+        default: where none is given.
+
+    """
+    most = float(limit(_MEANINGS, meaning))
+    return QgsProcessingParameterNumber(name, description, REAL_NUMBER, default, default is None, 0.0, most)
 
 
-def _length(
-    name: str, description: str, default: float, most: float = sys.float_info.max
-) -> QgsProcessingParameterDistance:
+def _length(name: str, description: str, default: float, most: float | None = None) -> QgsProcessingParameterDistance:
     """Return a parameter of a length in metres, which dialogs also take in other units.
 
     It has no parent layer: of one in degrees, dialogs would take the number for degrees, and runs take metres always.
     """
+    most = float(limit(_MEANINGS, "metres")) if most is None else most
     parameter = QgsProcessingParameterDistance(name, description, default, minValue=0.0, maxValue=most)
     parameter.setDefaultUnit(METRES)
     return parameter
@@ -259,7 +266,7 @@ def add_overlay_rules(algorithm: RedlineAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add(
-        _number(SLIVER_AREA, tr("Sliver: area below (m²)"), 10.0, 0.0),
+        number(SLIVER_AREA, tr("Sliver: area below (m²)"), "area_m2", 10.0),
         tr("A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings."),
         advanced=True,
     )
@@ -295,7 +302,7 @@ def add_measuring(algorithm: RedlineAlgorithm) -> None:
         advanced=True,
     )
     algorithm.add(
-        _number(DEVIATION, tr("Deviation of recorded areas (%)"), 1.0, 0.0),
+        number(DEVIATION, tr("Deviation of recorded areas (%)"), "per_cent", 1.0),
         tr("Parcels whose TBMJ differs from the measured area by more than this are listed as problems."),
         advanced=True,
     )

@@ -70,7 +70,9 @@ class AllocateTargets(RedlineAlgorithm):
             tr("Which targets of annexes 2 and 3 are broken down; what the summary lacks is said and left out."),
         )
         self.add(
-            QgsProcessingParameterNumber(YEAR, tr("Year of the task"), optional=True, minValue=YEARS[0]),
+            QgsProcessingParameterNumber(
+                YEAR, tr("Year of the task"), optional=True, minValue=YEARS[0], maxValue=YEARS[1]
+            ),
             tr("The last year for which the summary has a task if none is given."),
         )
         self.add(

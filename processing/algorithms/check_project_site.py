@@ -12,13 +12,12 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..base_algorithm import WORKBOOK, RedlineAlgorithm
-from ..bridge.compat import FILE, REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from ..bridge.compat import FILE, VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
@@ -47,6 +46,7 @@ from ..parameters import (
     add_unit_inputs,
     add_workbook,
     enumeration,
+    number,
     polygons,
 )
 
@@ -157,7 +157,7 @@ class CheckProjectSite(RedlineAlgorithm):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterNumber(TERM, tr("Term (years)"), REAL_NUMBER, None, True, 0.0),
+            number(TERM, tr("Term (years)"), "years"),
             tr("Of temporary use: two years at most, four with the extension for key infrastructure."),
             advanced=True,
         )

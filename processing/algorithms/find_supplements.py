@@ -10,18 +10,17 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..base_algorithm import RedlineAlgorithm
-from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import TOLERANCE, add_measuring, add_problems, add_rule_inputs, add_workbook
+from ..parameters import TOLERANCE, add_measuring, add_problems, add_rule_inputs, add_workbook, number
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -76,12 +75,17 @@ class FindSupplements(RedlineAlgorithm):
             QgsProcessingParameterString(SITE, tr("Alternative"), optional=True),
             tr("Of parts of several alternatives: the one that is built."),
         )
-        for name, title, text in (
-            (NEED, tr("Need (mu)"), tr("Net area; that of the layer if not given.")),
-            (NEED_PADDY, tr("Of it paddy (mu)"), tr("Net area of paddy; that of the layer if not given.")),
-            (NEED_GRADE, tr("Grade"), tr("Mean grade not to be exceeded (1 is best); that of the layer if not given.")),
+        for name, title, meaning, text in (
+            (NEED, tr("Need (mu)"), "area_mu", tr("Net area; that of the layer if not given.")),
+            (NEED_PADDY, tr("Of it paddy (mu)"), "area_mu", tr("Net area of paddy; that of the layer if not given.")),
+            (
+                NEED_GRADE,
+                tr("Grade"),
+                "grade",
+                tr("Mean grade not to be exceeded (1 is best); that of the layer if not given."),
+            ),
         ):
-            self.add(QgsProcessingParameterNumber(name, title, REAL_NUMBER, None, True, 0.0), text)
+            self.add(number(name, title, meaning), text)
         self.add(
             QgsProcessingParameterString(GRADE_COLUMN, tr("Grade column"), "GDDB"),
             tr("The pieces' column with the grade of cultivated land, 1 the best."),

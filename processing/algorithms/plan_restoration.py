@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..base_algorithm import WORKBOOK, RedlineAlgorithm
-from ..bridge.compat import REAL_NUMBER, VECTOR, VECTOR_POLYGON
+from ..bridge.compat import VECTOR, VECTOR_POLYGON
 from ..bridge.dependencies import Feature, require_feature
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
-from ..parameters import add_policy, add_workbook, given_parameters, polygons
+from ..parameters import add_policy, add_workbook, given_parameters, number, polygons
 
 BLOCKS, YEARS = "BLOCKS", "YEARS"
 PLAN, PLAN_YEARS = "PLAN", "PLAN_YEARS"
@@ -78,16 +77,14 @@ class PlanRestoration(RedlineAlgorithm):
             ("COST_OTHER", tr("Cost: other (yuan per mu)")),
         ):
             self.add(
-                QgsProcessingParameterNumber(name, title, REAL_NUMBER, optional=True, minValue=0.0),
+                number(name, title, "yuan"),
                 tr(
                     "What restoring a mu costs, by tier. The notice gives no costs: give all three, or none; then the "
                     "number of blocks is made as small as possible."
                 ),
             )
         self.add(
-            QgsProcessingParameterNumber(
-                DISTURBANCE, tr("Disturbance (yuan per candidate)"), REAL_NUMBER, 0.0, minValue=0.0
-            ),
+            number(DISTURBANCE, tr("Disturbance (yuan per candidate)"), "yuan", 0.0),
             tr("What each candidate of a block costs beside its area: many small ones disturb more people than one."),
             advanced=True,
         )

@@ -14,6 +14,7 @@ from .errors import InputError, error_reason
 from .file_limits import LimitError, check_file_size, check_office_file, limit
 from .i18n import tr
 from .located_yaml import FileError, shorten
+from .quotation_marks import QuoteError, count_rows
 from .text_files import decode_given
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Sheet:
         rows: those within the limits, each with its cells.
         merged: areas of merged cells: first row, last row, first column, last column, counted from 0.
         beyond: the first cell with a value behind the rows and columns that are read; empty if there is none.
+        is_text: whether it is a CSV file, where a separator inside a value moves all values behind it.
 
     """
 
@@ -55,6 +57,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     beyond: str = ""
+    is_text: bool = False
 
 
 def read_sheets(path: Path, feature: Feature, error_class: type[FileError], group: str = "table") -> list[Sheet]:
@@ -77,6 +80,8 @@ def read_sheets(path: Path, feature: Feature, error_class: type[FileError], grou
         require_feature(feature)
         return _read_workbook(path, group)
     except LimitError as error:
+        raise error_class([str(error)]) from error
+    except QuoteError as error:
         raise error_class([str(error)]) from error
     except (_UnreadableError, OSError) as error:
         text = tr("{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.")
@@ -140,18 +145,42 @@ def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
 
 
 def _read_csv(path: Path, group: str) -> Sheet:
-    """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030."""
+    """Read a CSV file in UTF-8, or as Chinese Excel saves it: in GB 18030; its quotation marks must match."""
     check_file_size(path, group)
     try:
         text = decode_given(path.read_bytes())
     except UnicodeDecodeError as error:
         raise _UnreadableError(str(error)) from error
     delimiter = max(_DELIMITERS, key=text.count)
+    count_rows(path.name, text.encode(), delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for row in reader:
+            rows.append(row)
+            _check_swallowed(path.name, reader.line_num, row, delimiter)
     except csv.Error as error:
         raise _UnreadableError(str(error)) from error
     return _sheet_of_texts(path.stem, rows, limit(group, "rows"), limit(group, "columns"))
+
+
+def _check_swallowed(file: str, line: int, row: Sequence[str], delimiter: str) -> None:
+    """Raise `QuoteError` where a value holds a line like a row of its own: the quotation mark of another closed it.
+
+    Args:
+        file: its name, for the message.
+        line: the last one of the row.
+        row: its values.
+        delimiter: what stands between them.
+
+    """
+    inside = (part for value in row if "\n" in value for part in value.splitlines()[1:])
+    if len(row) > 1 and any(part.count(delimiter) >= len(row) - 1 for part in inside):
+        text = tr(
+            "“{path}”, line {line}: a value between quotation marks holds a whole row of the table. Close the mark "
+            "where its value ends, or save the file as .xlsx."
+        )
+        raise QuoteError(text.format(path=file, line=line))
 
 
 def _sheet_of_texts(title: str, rows: Sequence[Sequence[str]], most_rows: int, most_columns: int) -> Sheet:
@@ -170,7 +199,7 @@ def _sheet_of_texts(title: str, rows: Sequence[Sequence[str]], most_rows: int, m
         for column, text in enumerate(row)
         if text.strip() and (number > most_rows or column >= most_columns)
     )
-    return Sheet(title, cells, beyond=next(behind, ""))
+    return Sheet(title, cells, beyond=next(behind, ""), is_text=True)
 
 
 def column_letters(column: int) -> str:

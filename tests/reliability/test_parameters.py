@@ -5,6 +5,13 @@ from __future__ import annotations
 import openpyxl
 import pytest
 from conftest import ROOT
+from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber
+
+from farmland_redline.processing.bridge.io.sources import has_misread
+
+from .conftest import parcels
+
+LARGEST = 1e13  # m²: more than the land of China
 
 POLICY = (ROOT / "resources" / "policy" / "jingdezhen-2024.yaml").read_text(encoding="utf-8")
 # What to replace, by what, and what the message must speak of.
@@ -115,8 +122,26 @@ def test_a_number_below_zero(case, name, value):
     batch(case, **{name: value})
 
 
-def test_a_number_that_is_none(case):
-    batch(case, SLIVER_AREA="nan")
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e308, "nan", "  "])
+def test_a_number_beyond_its_meaning(case, value):
+    blocks = case.office.write(parcels(), "blocks")
+    case.refused("plan_restoration", BLOCKS=blocks, COST_AT_ONCE=value, PLAN="TEMPORARY_OUTPUT")
+
+
+def test_every_number_has_bounds(qgis):
+    """Nothing beyond them is taken, by any algorithm."""
+    context, found = QgsProcessingContext(), 0
+    for made in qgis.processingRegistry().providerById("farmland_redline").algorithms():
+        algorithm = made.create()
+        for definition in algorithm.parameterDefinitions():
+            if isinstance(definition, QgsProcessingParameterNumber):
+                found += 1
+                assert -LARGEST < definition.minimum() < definition.maximum() < LARGEST, definition.name()
+                for value in (float("nan"), float("inf"), -float("inf"), 1e308, "nan", "1e308", "0,8", " "):
+                    taken = definition.checkValueIsAcceptable(value, context)
+                    misread = has_misread(algorithm, {definition.name(): value}, context)
+                    assert misread or not taken, (definition.name(), value)
+    assert found > 40
 
 
 @pytest.mark.parametrize(("name", "value"), [("AREA_METHOD", "exact"), ("UNIT_SOURCE", "村"), ("LANGUAGE", "de")])

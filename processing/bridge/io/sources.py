@@ -8,7 +8,6 @@ algorithm; what is taken of them then may be read in any thread.
 from __future__ import annotations
 
 import codecs
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +30,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameters,
     QgsProcessingParameterString,
     QgsProcessingUtils,
     QgsVectorDataProvider,
@@ -435,9 +435,8 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             )
             hint = tr("Choose one of: {options}.").format(options=", ".join(options))
         elif isinstance(definition, QgsProcessingParameterNumber):
-            least, most = definition.minimum(), definition.maximum()
-            limited = tr("Enter a number from {least:g} to {most:g}."), tr("Enter a number, {least:g} or more.")
-            hint = limited[most == sys.float_info.max].format(least=least, most=most)
+            least, most = (f"{bound:,.15g}" for bound in (definition.minimum(), definition.maximum()))
+            hint = tr("Enter a number from {least} to {most}.").format(least=least, most=most)
         elif isinstance(definition, QgsProcessingParameterDateTime):
             hint = tr("Enter a day of the form YYYY-MM-DD.")
         shown = _shown(definition, value)
@@ -453,11 +452,24 @@ def has_misread(algorithm: QgsProcessingAlgorithm, parameters: Parameters, conte
     return any(_is_misread(each, parameters.get(each.name()), context) for each in definitions)
 
 
+def require_numbers(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> None:
+    """Raise `InputError` where `has_misread`."""
+    if has_misread(algorithm, parameters, context):
+        raise InputError(find_unacceptable(algorithm, parameters, context))
+
+
 def _is_misread(definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext) -> bool:
-    """Return whether a text is no number: where one is optional, QGIS accepts any text, and reads it as 0."""
-    if not (isinstance(definition, QgsProcessingParameterNumber) and isinstance(value, str) and value.strip()):
+    """Return whether a number is none, or beyond its bounds, though QGIS accepts it.
+
+    Where one is optional, QGIS takes any text, and reads it as 0; and nothing that it compares “nan” with is false.
+    """
+    if not isinstance(definition, QgsProcessingParameterNumber) or value in (None, ""):
         return False
-    return not QgsProcessingParameterNumber("", "", definition.dataType()).checkValueIsAcceptable(value, context)
+    needed = QgsProcessingParameterNumber("", "", definition.dataType())
+    if isinstance(value, str) and not needed.checkValueIsAcceptable(value, context):
+        return True
+    number = QgsProcessingParameters.parameterAsDouble(definition, {definition.name(): value}, context)
+    return not definition.minimum() <= number <= definition.maximum()
 
 
 def _shown(definition: QgsProcessingParameterDefinition, value: object) -> object:

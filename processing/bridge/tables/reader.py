@@ -84,10 +84,13 @@ def read_frame_table(
 ) -> InputTable:
     """Read a table of a layer; `name` is the layer's, other arguments and errors as for `read_file_table`."""
     values = frame.drop(columns="geometry", errors="ignore")
-    rows = [tuple(Cell(name, name) for name in map(str, values.columns))]
-    for number, row in enumerate(values.itertuples(index=False, name=None), 1):
+    most_rows, most_columns = limit(GROUP, "rows"), limit(GROUP, "columns")
+    beyond = str(most_rows + 1) if len(values) > most_rows else "1" if len(values.columns) > most_columns else ""
+    read = values.iloc[:most_rows, :most_columns]
+    rows = [tuple(Cell(name, name) for name in map(str, read.columns))]
+    for number, row in enumerate(read.itertuples(index=False, name=None), 1):
         rows.append(tuple(Cell(value, str(number)) for value in row))
-    return _read_sheets(name, [Sheet("", tuple(rows))], definition, units)
+    return _read_sheets(name, [Sheet("", tuple(rows), beyond=beyond)], definition, units)
 
 
 def _read_sheets(
@@ -174,6 +177,7 @@ class _TableReader:
             if self._is_example(given):
                 examples += 1
                 continue
+            self._check_width(cells)
             rows.append(self._row(given))
             numbers.append(_row_number(cells[0]))
         frame = pd.DataFrame(rows, columns=[c.id for c in definition.columns], index=pd.Index(numbers, name="row"))
@@ -220,6 +224,20 @@ class _TableReader:
             text = tr("only the first {rows} rows and {columns} columns are read. Delete what stands behind them.")
             text = text.format(rows=limit(GROUP, "rows"), columns=limit(GROUP, "columns"))
             self._mistake(Cell(None, headings.sheet.beyond), None, text)
+
+    def _check_width(self, cells: Sequence[Cell]) -> None:
+        """Note a value behind the headings of a CSV file: a separator inside a value has moved all behind it."""
+        sheet = self._headings.sheet
+        if not sheet.is_text:
+            return
+        width = max((at for at, cell in enumerate(sheet.rows[self._headings.row], 1) if _is_given(cell)), default=0)
+        behind = next(filter(_is_given, cells[width:]), None)
+        if behind is not None:
+            text = tr(
+                "{value} stands behind the last heading: there is a separator inside a value of this row. Put that "
+                "value between quotation marks, write numbers without separators, or save the file as .xlsx."
+            )
+            self._mistake(behind, None, text.format(value=shorten(behind.value)))
 
     def _factor(self, column: TableColumn) -> float:
         """Return the factor to m² of a column of areas, from its heading or a cell above the headings."""
