@@ -147,3 +147,20 @@ def test_closed_lines_of_a_drawing(tmp_path):
     lines = drawing(tmp_path / "line.dxf", {"HX": [("", [(X, Y), (X + 5, Y + 5)])]})
     with pytest.raises(InputError, match="Lines need a width"):
         read_drawn_outlines(lines, None)
+
+
+def test_an_outline_in_a_block_that_is_inserted(tmp_path):
+    """At two places, with the arrow of a leader and a text beside it, and lines that end as on Windows."""
+    corners = "".join(f"10\n{x}\n20\n{y}\n" for x, y in ((0, 0), (50, 0), (50, 50), (0, 50)))
+    block = (
+        f"0\nBLOCK\n8\n0\n2\nHX\n70\n0\n10\n0\n20\n0\n0\nLWPOLYLINE\n8\nHX\n90\n4\n70\n1\n{corners}0\nENDBLK\n8\n0\n"
+    )
+    inserted = "".join(f"0\nINSERT\n8\nHX\n2\nHX\n10\n{X + x}\n20\n{Y}\n" for x in (0, 100))
+    others = "0\nLEADER\n8\nHX\n76\n2\n10\n0\n20\n0\n10\n9\n20\n9\n0\nTEXT\n8\nZJ\n10\n0\n20\n0\n40\n1\n1\n甲\n"
+    sections = (("HEADER", ""), ("BLOCKS", block), ("ENTITIES", inserted + others))
+    text = "".join(f"0\nSECTION\n2\n{name}\n{body}0\nENDSEC\n" for name, body in sections) + "0\nEOF\n"
+    path = tmp_path / "图.dxf"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    data = read_drawn_outlines(path, None)
+    assert np.isclose(data.layer.frame.geometry.area.sum(), 2 * 50 * 50)
+    assert np.allclose(data.layer.frame.total_bounds, (X, Y, X + 150, Y + 50))

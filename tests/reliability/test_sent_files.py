@@ -435,3 +435,73 @@ def test_a_view_that_never_ends_among_other_layers(case, algorithm):
     case.refused(
         algorithm, **{parameter: given, "POLICY": str(CITY / "policy.yaml"), name: str(case.office.out / place)}
     )
+
+
+# Outlines of sites.
+
+CORNERS = ((X, Y), (X + 50, Y), (X + 50, Y + 50), (X, Y + 50))
+POINTS_HEAD = (
+    "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n计量单位=米\n带号=39\n[地块坐标]\n4,0.25,1,地块,面,,,,@\n"
+)
+
+
+def dxf(blocks: dict[str, str], entities: str) -> str:
+    """A drawing as text; what stands in a section is given as pairs of lines."""
+    made = "".join(
+        f"0\nBLOCK\n8\n0\n2\n{name}\n70\n0\n10\n0\n20\n0\n{body}0\nENDBLK\n8\n0\n" for name, body in blocks.items()
+    )
+    return f"0\nSECTION\n2\nBLOCKS\n{made}0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{entities}0\nENDSEC\n0\nEOF\n"
+
+
+def insertion(block: str, more: str = "") -> str:
+    return f"0\nINSERT\n8\nHX\n2\n{block}\n10\n0\n20\n0\n{more}"
+
+
+OUTLINE = "0\nLWPOLYLINE\n8\nHX\n90\n4\n70\n1\n" + "".join(f"10\n{x}\n20\n{y}\n" for x, y in CORNERS)
+TABLE = "70\n30000\n71\n30000\n44\n60\n45\n60\n"
+DRAWINGS = {
+    "nested": dxf({"B0": OUTLINE, **{f"B{i}": insertion(f"B{i - 1}") * 10 for i in range(1, 9)}}, insertion("B8")),
+    "a table": dxf({"B": OUTLINE}, insertion("B", TABLE)),
+    "a table of nothing": dxf({"B": ""}, insertion("B", TABLE)),
+    "in itself": dxf({"B": OUTLINE + insertion("b")}, insertion("B")),
+    "other ends of lines": dxf({"B": OUTLINE}, insertion("B", TABLE)).replace("\n", "\r"),
+}
+
+
+def site(case, path: Path) -> dict[str, object]:
+    """What a check of a site is given, with an output each of a file of its own."""
+    names = ("COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS", "PROBLEMS")
+    return {
+        **case.office.plain(),
+        "OUTLINE_FILES": [str(path)],
+        **{name: str(case.office.out / f"{name}.gpkg") for name in names},
+    }
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_drawing_whose_blocks_become_millions(case, kind):
+    path = case.office.data / "图.dxf"
+    path.write_bytes(DRAWINGS[kind].encode())
+    case.refused("check_project_site", **site(case, path))
+
+
+def boundary_points(case, squares: list[tuple[float, float, float]]) -> Path:
+    """A file of a plot with a square ring by its corner and side for each."""
+    rows = [
+        f"J{corner},{number},{Y + y + dy * side:.2f},{X + x + dx * side:.2f}"
+        for number, (x, y, side) in enumerate(squares, 1)
+        for corner, (dx, dy) in enumerate(((0, 0), (1, 0), (1, 1), (0, 1)), 1)
+    ]
+    path = case.office.data / "界址点.txt"
+    path.write_text(POINTS_HEAD + "\n".join(rows), encoding="gb18030")
+    return path
+
+
+def test_boundary_points_of_too_many_rings(case):
+    path = boundary_points(case, [(i % 200 * 2, i // 200 * 2, 1) for i in range(20_000)])
+    case.refused("check_project_site", **site(case, path))
+
+
+def test_boundary_points_of_rings_in_each_other(case):
+    path = boundary_points(case, [(i / 100, i / 100, 50 - i / 50) for i in range(700)])
+    case.refused("check_project_site", **site(case, path))

@@ -10,6 +10,7 @@ import shapely
 from ..geometry.set_operations import repair
 
 _CORNERS = 3
+_BLOCK = 256  # rings that are compared with all others at a time
 _HAIR = 1e-6  # of a ring's area: what two rings may share, as they are given with millimetres
 
 
@@ -26,6 +27,19 @@ class CrossingRingsError(ValueError):
         self.first, self.second = first, second
 
 
+class TangledRingsError(ValueError):
+    """More pairs of rings meet than are compared.
+
+    Attributes:
+        pairs: at least so many.
+
+    """
+
+    def __init__(self, pairs: int) -> None:
+        super().__init__(f"{pairs} pairs of rings meet")
+        self.pairs = pairs
+
+
 def ring_polygon(corners: np.ndarray) -> shapely.Geometry | None:
     """Return the polygon of a ring (n, 2), closed or not; None where it has no area.
 
@@ -39,27 +53,54 @@ def ring_polygon(corners: np.ndarray) -> shapely.Geometry | None:
     return polygon if polygon is not None and polygon.area > 0 else None
 
 
-def join_rings(polygons: Sequence[shapely.Geometry]) -> shapely.Geometry:
+def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely.Geometry:
     """Return one geometry of rings that lie apart or in each other: holes, and islands in them.
+
+    Args:
+        polygons: the rings, filled.
+        most_pairs: of rings whose boxes meet, that are compared.
 
     Raises:
         CrossingRingsError: two rings cross.
+        TangledRingsError: more pairs meet.
 
     >>> outer, hole, apart = shapely.box([0, 2, 20], 0.5, [10, 4, 25], 8)
-    >>> join_rings([hole, apart, outer]).area == outer.area - hole.area + apart.area
+    >>> join_rings([hole, apart, outer], 10).area == outer.area - hole.area + apart.area
     True
 
     """
     shapes = np.array(list(polygons), dtype=object)
-    first, second = shapely.STRtree(shapes).query(shapes)
-    for one, other in zip(first.tolist(), second.tolist()):
-        if one < other:
-            shared = shapes[one].intersection(shapes[other]).area
-            smaller = min(shapes[one].area, shapes[other].area)
-            if _HAIR * smaller < shared < (1 - _HAIR) * smaller:
-                raise CrossingRingsError(one, other)
-    order = np.argsort(-shapely.area(shapes), kind="stable")
-    joined = shapes[order[0]]
-    for shape in shapes[order[1:]]:
-        joined = joined.symmetric_difference(shape)
-    return joined
+    first, second = _meeting(shapes, most_pairs)
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    area = shapely.area(shapes)
+    smaller = np.minimum(area[first], area[second])
+    crossing = np.flatnonzero((shared > _HAIR * smaller) & (shared < (1 - _HAIR) * smaller))
+    if len(crossing):
+        raise CrossingRingsError(int(first[crossing[0]]), int(second[crossing[0]]))
+    joined = shapes[np.argsort(-area, kind="stable")]
+    while len(joined) > 1:  # two by two: one after the other, the result would be gone through again for each ring
+        odd = joined[len(joined) // 2 * 2 :]
+        joined = np.concatenate(
+            [shapely.symmetric_difference(joined[0 : len(joined) - len(odd) : 2], joined[1::2]), odd]
+        )
+    return joined[0]
+
+
+def _meeting(shapes: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the pairs of shapes (n) whose boxes meet, each pair once, in order.
+
+    Raises:
+        TangledRingsError: there are more than `most`.
+
+    """
+    tree, found, count = shapely.STRtree(shapes), [], 0
+    for start in range(0, len(shapes), _BLOCK):
+        pairs = tree.query(shapes[start : start + _BLOCK])
+        pairs[0] += start
+        pairs = pairs[:, pairs[0] < pairs[1]]
+        count += pairs.shape[1]
+        if count > most:
+            raise TangledRingsError(count)
+        found.append(pairs[:, np.lexsort((pairs[1], pairs[0]))])
+    first, second = np.concatenate(found, axis=1)
+    return first, second

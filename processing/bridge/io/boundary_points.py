@@ -14,7 +14,7 @@ import pyproj
 import shapely
 
 from ...analysis.problems import NOTE, WARNING, problems
-from ...analysis.sites.rings import CrossingRingsError, join_rings, ring_polygon
+from ...analysis.sites.rings import CrossingRingsError, ring_polygon
 from ..crs.systems import SIX_DEGREES, THREE_DEGREES
 from ..errors import InputError, no_utf8
 from ..file_limits import check_file_size, check_limit, limit
@@ -22,7 +22,7 @@ from ..i18n import tr
 from ..paths import OUTLINES
 from ..text_files import decode_given
 from ..yaml_files import load_data
-from .outline_layers import OutlineData, outline_data
+from .outline_layers import OutlineData, check_ring_count, join_outline, outline_data
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = re.compile(r"\[(.+?)\]")
@@ -108,7 +108,7 @@ def _parse(path: Path) -> tuple[dict[str, str], list[_Plot]]:
     keys = {name: key for key, names in form["keys"].items() for name in names}
     attributes: dict[str, str] = {}
     plots: list[_Plot] = []
-    section, count, most = "", 0, limit("outline", "points")
+    section, count, rings, most = "", 0, 0, limit("outline", "points")
     for number, line in _lines(path):
         head = _HEAD.fullmatch(line)
         if head:
@@ -120,9 +120,12 @@ def _parse(path: Path) -> tuple[dict[str, str], list[_Plot]]:
         elif section == "plots" and line.endswith(form["plot_end"]):
             cells = [cell.strip() for cell in split.split(line[: -len(form["plot_end"])])]
             plots.append(_Plot(dict(zip(form["plot"], cells)), number))
+            check_ring_count(path.name, len(plots))
         elif section == "plots":
             cells = [cell.strip() for cell in split.split(line)]
             ring, point = _point(path, number, dict(zip(form["point"], cells)), bool(plots))
+            rings += ring not in plots[-1].rings
+            check_ring_count(path.name, rings)
             plots[-1].rings.setdefault(ring, []).append(point)
             count += 1
             check_limit(path.name, tr("points"), count, most, tr("Give the outlines as a layer."))
@@ -175,7 +178,7 @@ def _polygon(path: Path, plot: _Plot, swapped: bool) -> shapely.Geometry:
             )
         )
     try:
-        return join_rings(shapes)
+        return join_outline(path.name, shapes)
     except CrossingRingsError as error:
         rings = list(plot.rings)
         raise InputError(

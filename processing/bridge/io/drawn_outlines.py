@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pyproj
@@ -11,13 +12,14 @@ import shapely
 from osgeo import gdal, ogr
 
 from ...analysis.problems import WARNING, problems
-from ...analysis.sites.rings import CrossingRingsError, join_rings, ring_polygon
+from ...analysis.sites.rings import CrossingRingsError, ring_polygon
 from ..errors import InputError, damaged_file
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from .boundary_points import in_cgcs2000, system_of_eastings
+from .drawing_blocks import read_drawing
 from .gdal_errors import quiet_errors
-from .outline_layers import OutlineData, outline_data
+from .outline_layers import OutlineData, check_ring_count, join_outline, outline_data
 
 _LAYER = "Layer"  # GDAL's name for the layer of a drawing's element
 _CLOSED = 0.001  # metres between first and last point of a closed line
@@ -57,7 +59,7 @@ def read_drawn_outlines(path: Path, crs: pyproj.CRS | None, layers: Collection[s
             ).format(file=path.name)
         )
     try:
-        joined = join_rings(polygons)
+        joined = join_outline(path.name, polygons)
     except CrossingRingsError as error:
         raise InputError(
             tr("“{file}”: two closed lines cross each other near {x:.1f}, {y:.1f}. Correct the drawing.").format(
@@ -73,8 +75,18 @@ def read_drawn_outlines(path: Path, crs: pyproj.CRS | None, layers: Collection[s
 
 def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
     """Return the closed lines of a drawing as polygons, each with its layer, and the number of open lines."""
+    place = f"/vsimem/{uuid4().hex}.dxf"
+    gdal.FileFromMemBuffer(place, read_drawing(path))
+    try:
+        return _rings_of(path, place)
+    finally:
+        gdal.Unlink(place)
+
+
+def _rings_of(path: Path, place: str) -> tuple[list[tuple[str, shapely.Geometry]], int]:
+    """Return what `_read_rings` does of the text that stands in a place of GDAL's; `path` is for messages."""
     with quiet_errors():
-        source = ogr.Open(str(path))
+        source = ogr.Open(place)
         if source is None or source.GetLayerCount() == 0:
             raise InputError(damaged_file(path, gdal.GetLastErrorMsg()))
         rings: list[tuple[str, shapely.Geometry]] = []
@@ -92,6 +104,7 @@ def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
                     rings.append((str(feature.GetField(_LAYER)), polygon))
                 elif part.geom_type == "LineString":
                     opened += 1
+            check_ring_count(path.name, len(rings))
     return rings, opened
 
 

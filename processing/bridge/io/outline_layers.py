@@ -11,6 +11,9 @@ import pandas as pd
 import pyproj
 import shapely
 
+from ...analysis.sites.rings import TangledRingsError, join_rings
+from ..file_limits import check_limit, limit
+from ..i18n import tr
 from .reading import LayerData
 
 
@@ -40,3 +43,24 @@ def outline_data(
     """Return the outlines of a file as a layer named after it; arguments as in `OutlineData`."""
     frame = geopandas.GeoDataFrame({"BSM": range(1, len(shapes) + 1)}, geometry=list(shapes), crs=crs)
     return OutlineData(LayerData(path.stem, frame, crs, path, "all", file=path.name), stated_m2, found)
+
+
+def check_ring_count(file: str, count: int) -> None:
+    """Raise `LimitError` where a file has more rings than are read."""
+    check_limit(file, tr("rings"), count, limit("outline", "rings"), tr("Give the outlines as a layer."))
+
+
+def join_outline(file: str, rings: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """Return rings of a file as one geometry (`analysis.sites.rings.join_rings`).
+
+    Raises:
+        LimitError: more pairs of rings meet than are compared.
+        CrossingRingsError: two rings cross.
+
+    """
+    most = limit("outline", "ring_pairs")
+    try:
+        return join_rings(rings, most)
+    except TangledRingsError as error:
+        check_limit(file, tr("pairs of rings that meet"), error.pairs, most, tr("Give the outlines as a layer."))
+        raise
