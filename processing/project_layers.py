@@ -28,6 +28,7 @@ from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
 from .bridge.plain_text import shown_text, without_markup
+from .reports.case_labels import PATCHES
 from .reports.changes import CHANGES
 from .reports.column_names import joined_values
 from .reports.names import Names
@@ -49,7 +50,7 @@ from .reports.styles.style_files import STANDARD
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
-_ORDER = (CONFLICTS, CANDIDATES, CHANGES, PIECES, SUMMARY)
+_ORDER = (PATCHES, CONFLICTS, CANDIDATES, CHANGES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
 _unloaded: set[_Finish] = set()
 
@@ -102,6 +103,7 @@ def load_package(
     if not _in_desktop(context):
         return
     titles = {
+        PATCHES: tr("Monitoring patches"),
         CONFLICTS: tr("Occupation conflicts"),
         CANDIDATES: tr("Restoration candidates"),
         CHANGES: tr("Changes of cultivated land"),

@@ -89,7 +89,8 @@ class RunBatch(RedlineAlgorithm):
         """Say what it does."""
         return tr(
             "The whole job in one run: pieces, conflicts, restoration candidates, sums against the targets, measures, "
-            "workbook, report page and county maps.\n"
+            "workbook, report page and county maps. With monitoring patches, cases and events also warnings, veto, "
+            "frozen quota and the cases of a period; the case table and the warnings of earlier results go on.\n"
             "The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates, losses, abandoned land, "
             "summary, tables of measures, problems, zones, provenance), summary.xlsx, technical.xlsx, report.html and "
             "maps; if asked for, letters and tables as CSV. Earlier results stay whole until the new ones are there."

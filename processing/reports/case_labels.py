@@ -151,8 +151,9 @@ def _patch_columns(tr: Translate) -> dict[str, str]:
     }
 
 
-def _patch_words(tr: Translate, names: Names) -> Words:
-    verdicts = {
+def preliminary_labels(tr: Translate) -> dict[str, str]:
+    """Return the labels of the preliminary verdicts on patches."""
+    return {
         "covered": tr("Approved"),
         "partly": tr("Partly approved"),
         "temporary": tr("Temporary land in its term"),
@@ -164,7 +165,10 @@ def _patch_words(tr: Translate, names: Names) -> Words:
         "not_cultivated": tr("Not cultivated before"),
         "suspected": tr("Suspected"),
     }
-    return {"preliminary": verdicts, "cause": names.terms.get("causes", {})}
+
+
+def _patch_words(tr: Translate, names: Names) -> Words:
+    return {"preliminary": preliminary_labels(tr), "cause": names.terms.get("causes", {})}
 
 
 def case_columns(tr: Translate, names: Names) -> dict[str, str]:

@@ -36,6 +36,7 @@ from ...bridge.vocabulary import (
     verdict_labels,
 )
 from ..block_labels import BLOCKS, PLAN, SWAPS
+from ..case_labels import PATCHES
 from ..changes import CHANGES
 from ..column_names import PROBLEMS, column_headings, column_words, heading_of
 from ..labels import (
@@ -45,13 +46,14 @@ from ..names import Names
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, BLOCKS, PLAN, SWAPS)
+STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, PATCHES, BLOCKS, PLAN, SWAPS)
 _AREAS = ("_mu", "_m2")
 # The groups that name what styles distinguish.
 _STYLE_GROUPS = {
     CONFLICTS: "severities",
     CANDIDATES: "tiers",
     CHANGES: "directions",
+    PATCHES: "preliminary",
     BLOCKS: "kept",
     PLAN: "plan_reasons",
     SWAPS: "sides",
