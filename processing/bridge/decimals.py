@@ -41,7 +41,8 @@ def half_up(value: float, last: Decimal) -> Decimal:
 
 def is_below(value: float, last: Decimal) -> bool:
     """Return whether a number is not 0 and yet prints as 0."""
-    return abs(value) > _NOISE * float(last) and not half_up(value, last)
+    unit = float(last)
+    return _NOISE * unit < abs(value) < unit and not half_up(value, last)
 
 
 def smallest(last: Decimal, tr: Callable[[str], str] = str) -> str:

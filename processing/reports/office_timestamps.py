@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import IO
 
 from ..bridge.held_files import remove_file
 
@@ -30,8 +31,12 @@ class SettledZip(zipfile.ZipFile):
 
     def write(self, path: str, name: str) -> None:  # type: ignore[override]
         """Add a file as a member."""
-        with open(path, "rb") as source, self.open(_member(name), "w", force_zip64=True) as target:  # noqa: PTH123
+        with open(path, "rb") as source, self.open_member(name) as target:  # noqa: PTH123
             shutil.copyfileobj(source, target)
+
+    def open_member(self, name: str) -> IO[bytes]:
+        """Begin a member, to be written piece by piece."""
+        return self.open(_member(name), "w", force_zip64=True)
 
 
 def set_time(path: Path, created: datetime) -> None:

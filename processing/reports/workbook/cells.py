@@ -26,10 +26,12 @@ from ..number_format import (
     smallest_printed,
 )
 from ..tables.status_tones import BAD, CHECK, GOOD, NOTE, WARN
+from .table_rows import number_xml, text_xml
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 # Limit of the file format.
 MAX_TEXT = 32_767
@@ -72,7 +74,7 @@ class CellFormats:
         sheet: whose cells are made; links belong to it.
     """
 
-    def __init__(self, sheet: object, tr: Translate) -> None:
+    def __init__(self, sheet: WriteOnlyWorksheet, tr: Translate) -> None:
         """Make the formats.
 
         Args:
@@ -80,8 +82,11 @@ class CellFormats:
             tr: translates the words of some.
         """
         from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  (optional: the plugin must load without it)
+        from openpyxl.utils.datetime import to_excel  # noqa: PLC0415
 
         self._cell: Callable[[object], WriteOnlyCell] = WriteOnlyCell
+        self._to_excel = to_excel
+        self._book, self._numbers = sheet.parent, dict[int, int]()
         self.sheet = sheet
         self.title = self.make(size=14, bold=True)
         self.note = self.make(size=9, colour=GREY)
@@ -168,8 +173,8 @@ class CellFormats:
         cell._style = form
         return cell
 
-    def value(self, value: object, kind: str, is_total: bool, wraps: Callable[[str], bool]) -> WriteOnlyCell:
-        """Return a cell of a column's kind; what cannot be of that kind becomes text.
+    def value(self, value: object, kind: str, is_total: bool, wraps: Callable[[str], bool]) -> str:
+        """Return a cell of a column's kind as XML behind its reference; what cannot be of that kind becomes text.
 
         Args:
             value: None and nan leave the cell without a value.
@@ -179,22 +184,27 @@ class CellFormats:
         """
         form = self.cells[kind, is_total]
         if value is None or (isinstance(value, float) and math.isnan(value)):
-            return self.blank(form)
+            return number_xml(None, self._number(form))
         if isinstance(value, (datetime, date)):
-            cell = self._cell(self.sheet)
-            cell.value = value
-            cell._style = self.cells[DATE, is_total]
-            return cell
+            return number_xml(self._to_excel(value), self._number(self.cells[DATE, is_total]))
         if kind != TEXT and is_finite(value):
-            if isinstance(value, float) and is_too_small(value, kind):
-                form = self.small[kind, is_total]
-            cell = self._cell(self.sheet)
-            cell.value = float(cast(SupportsFloat, value)) if isinstance(value, float) else int(cast(Any, value))
-            cell._style = form
-            return cell
+            if isinstance(value, float):
+                form = self.small[kind, is_total] if is_too_small(value, kind) else form
+                return number_xml(float(value), self._number(form))
+            return number_xml(int(cast(Any, value)), self._number(form))
         text = str(value)
         if is_formula(text):
             form = self.quoted
         elif not is_total and wraps(text):
             form = self.wrapped
-        return self.text(text, form)
+        return self.text_value(text, form)
+
+    def text_value(self, text: str, form: StyleArray) -> str:
+        """Return a cell of text as XML behind its reference."""
+        return text_xml(cell_text(text), self._number(form))
+
+    def _number(self, form: StyleArray) -> int:
+        """Return the number of a format in the workbook, which gets it when a cell first has it."""
+        if id(form) not in self._numbers:
+            self._numbers[id(form)] = self._book._cell_styles.add(form)
+        return self._numbers[id(form)]

@@ -23,7 +23,6 @@ from ...bridge.yaml_files import load_data
 from ..data_basis import basis_lines
 from ..labels import Translate
 from ..model import ReportModel
-from ..office_timestamps import SettledZip
 from ..tables.contents import report_tables
 from ..tables.status_tones import BAD
 from ..tables.table import Column, Table, column_groups
@@ -32,6 +31,7 @@ from .cells import TONES, CellFormats, is_finite
 from .charts import Place
 from .overview import Overview
 from .page_setup import A3, A4, set_up_page
+from .table_rows import TableRows, WorkbookZip
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -111,14 +111,15 @@ def write_workbook(
         book.properties.created = created
         book.views[0].windowWidth, book.views[0].windowHeight = _WINDOW
         tables = report_tables(model, tr) if tables is None else tables
-        writer = _SheetWriter(book, model, tr, max_rows, links or {}, progress or Silent())
         told = overview and not all(table.technical for table in tables)
         first = Overview(book, model, tr) if told else None
-        places = {table.key: writer.write(table) for table in tables}
-        if first is not None:
-            first.draw(places)
-        with SettledZip(temporary, model.created) as archive:
-            ExcelWriter(book, archive).write_data()
+        with contextlib.ExitStack() as files:
+            writer = _SheetWriter(book, model, tr, max_rows, links or {}, progress or Silent(), files)
+            places = {table.key: writer.write(table) for table in tables}
+            if first is not None:
+                first.draw(places)
+            with WorkbookZip(temporary, model.created, writer.rows) as archive:
+                ExcelWriter(book, archive).write_data()
         temporary.replace(path)
     except _writing_errors() as error:
         raise _unwritable(path, error) from error
@@ -190,10 +191,12 @@ class _SheetWriter:
         max_rows: int,
         links: Mapping[str, str],
         progress: Progress,
+        files: contextlib.ExitStack,
     ) -> None:
-        """Arguments as in `write_workbook`."""
+        """Arguments as in `write_workbook`; `files` closes the temporary files of `rows`, those of each sheet."""
         self._book, self._model, self._tr = book, model, tr
-        self._max_rows, self._links, self._progress = max_rows, links, progress
+        self._max_rows, self._links, self._progress, self._files = max_rows, links, progress, files
+        self.rows: list[TableRows] = []
         self._formats: CellFormats | None = None
 
     def write(self, table: Table) -> Place:
@@ -209,20 +212,26 @@ class _SheetWriter:
         if layout.head > layout.first_head:
             sheet.append(_group_cells(sheet, layout.first_head, table.columns, formats))
         sheet.append([formats.text(column.heading, formats.head) for column in table.columns])
+        self.rows.append(self._write_rows(sheet, table, layout, formats))
+        _colour(sheet, table, layout.head + 1, layout.last)
+        return Place(table, sheet.title, layout.head + 1, layout.last)
+
+    def _write_rows(self, sheet: WriteOnlyWorksheet, table: Table, layout: _Layout, formats: CellFormats) -> TableRows:
+        """Write the rows below the head, and the notes below them."""
+        rows = TableRows(sheet, self._files)
         for row, (number, values) in enumerate(_shown_rows(table, layout.shown), start=layout.head + 1):
             if number % _CHECK_EVERY == 0:
                 self._progress.check()
             lines = max((_lines(text) for text in values if isinstance(text, str) and len(text) > _SHORT), default=1)
-            if lines > 1:
-                sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 4
             is_total = number in table.totals
-            sheet.append(
-                [formats.value(value, column.kind, is_total, _wraps) for column, value in zip(table.columns, values)]
+            rows.append(
+                row,
+                (formats.value(value, column.kind, is_total, _wraps) for column, value in zip(table.columns, values)),
+                _LINE_HEIGHT * lines + 4 if lines > 1 else None,
             )
-        for note in table.footnotes:
-            sheet.append([formats.text(note, formats.note)])
-        _colour(sheet, table, layout.head + 1, layout.last)
-        return Place(table, sheet.title, layout.head + 1, layout.last)
+        for row, note in enumerate(table.footnotes, start=layout.last + 1):
+            rows.append(row, [formats.text_value(note, formats.note)])
+        return rows
 
     def _lay_out(self, table: Table, formats: CellFormats) -> _Layout:
         """Return how a table stands on its sheet."""
