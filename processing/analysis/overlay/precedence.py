@@ -8,7 +8,7 @@ import shapely
 from ..area.rounding import round_area
 from ..dates import OPEN_END, period_end, period_start
 from ..geometry.predicates import Insets
-from ..geometry.set_operations import split
+from ..geometry.set_operations import areas, split
 from ..values.texts import text_of
 
 _UNKNOWN, _ALWAYS = "", "0000-01-01"  # a day that is not known; one before every other
@@ -99,11 +99,12 @@ def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray, tol
 
     """
     counted = np.array(net, dtype=np.float64)
-    later, earlier = (pairs.max(axis=1), pairs.min(axis=1)) if len(pairs) else (np.zeros(0, np.int64),) * 2
-    for zone in np.unique(later):
-        whole = shapely.area(geometry[zone])
-        covering = shapely.union_all(geometry[earlier[later == zone]])
-        _, rest, _ = split(geometry[[zone]], np.array([covering], dtype=object), Insets(tolerance))
-        left = shapely.area(rest[0]) if rest[0] is not None else 0.0
-        counted[zone] = net[zone] * (left / whole if whole > 0 else 0.0)
+    if len(pairs):
+        later, earlier = pairs.max(axis=1), pairs.min(axis=1)
+        order = np.argsort(later, kind="stable")
+        zones, first = np.unique(later[order], return_index=True)
+        covering = np.array([shapely.union_all(geometry[part]) for part in np.split(earlier[order], first[1:])], object)
+        _, rest, _ = split(geometry[zones], covering, Insets(tolerance))
+        whole = shapely.area(geometry[zones])
+        counted[zones] *= np.divide(areas(rest), whole, out=np.zeros(len(zones)), where=whole > 0)
     return round_area(counted)

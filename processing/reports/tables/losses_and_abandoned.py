@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..absences import legality_notes
-from ..finding_sums import finding_sum, has_no_data, is_given, net_cultivated
+from ..finding_sums import count_parcels, finding_sum, gross_area, has_no_data, is_given, net_cultivated
 from ..labels import Translate
 from ..model import UNASSIGNED, ReportModel
 from ..number_format import INTEGER, MU
 from .table import Column, Table, in_unit
+
+_VILLAGE = ("county", "township", "village")
+_SUMMED = ("BSM", "area_m2", "cultivated_m2", "pbf")
 
 
 def loss_notes(model: ReportModel, tr: Translate) -> list[str]:
@@ -97,10 +100,9 @@ def abandoned_sums_table(model: ReportModel, tr: Translate) -> Table:
 
     def figures(chosen: pd.DataFrame) -> tuple[object, ...]:
         """Return the figures of a row."""
-        total = finding_sum(chosen)
         inside = chosen["pbf"].notna() & chosen["pbf"].ne("")
         parts = [net_cultivated(chosen[inside]), net_cultivated(chosen[~inside])] if given else [tr("Not given")] * 2
-        return (total.parcels, total.gross, net_cultivated(chosen), *parts)
+        return (count_parcels(chosen), gross_area(chosen), net_cultivated(chosen), *parts)
 
     rows: list[tuple[object, ...]] = []
     for codes, chosen in abandoned_villages(frame):
@@ -119,9 +121,12 @@ def abandoned_sums_table(model: ReportModel, tr: Translate) -> Table:
 
 
 def abandoned_villages(frame: pd.DataFrame) -> list[tuple[tuple[str, str, str], pd.DataFrame]]:
-    """Return the abandoned land of each village, by its codes of county, township and village ("" for none)."""
-    keys = ["county", "township", "village"]
-    codes = frame.reindex(columns=keys).astype(object)
+    """Return the abandoned land of each village, by its codes of county, township and village ("" for none).
+
+    Of hundreds of villages only what is summed is divided.
+    """
+    frame = frame.filter([*_VILLAGE, *_SUMMED])
+    codes = frame.reindex(columns=list(_VILLAGE)).astype(object)
     codes = codes.where(codes.notna(), "")
-    groups = frame.groupby([codes[key] for key in keys], sort=True)
+    groups = frame.groupby([codes[key] for key in _VILLAGE], sort=True)
     return [((str(county), str(township), str(village)), part) for (county, township, village), part in groups]
