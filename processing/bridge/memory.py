@@ -1,7 +1,8 @@
-"""Runs in a process that may take only so much memory (`ulimit -v`, a container's or a batch system's limit).
+"""The memory of the process, as the C library of Linux holds it; others do not need this.
 
-The C library gives each thread a heap of its own, for which it sets aside 64 MB or more of addresses. Where these are
-limited, threads use them up while there is memory enough; the next one then cannot begin, which ends the process.
+It gives each thread a heap of its own, for which it sets aside 64 MB or more of addresses. Where these are limited
+(`ulimit -v`, a container's or a batch system's limit), threads use them up while there is memory enough; the next one
+then cannot begin, which ends the process. And it keeps what a thread has freed for that thread to use again.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ def spare_addresses() -> None:
         ctypes.CDLL(None).mallopt(_HEAPS, 1)
     if left < _LEAST:
         raise MemoryError
+
+
+def give_back() -> None:
+    """Give the system the memory that was freed: more than a gigabyte with 400,000 parcels."""
+    if sys.platform.startswith("linux"):
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _addresses_left() -> int | None:

@@ -40,6 +40,7 @@ from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
 from ..bridge.io.provenance import EARLIER_DAY, Provenance, failure_rows
 from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.io.writing import LayerWriter, write_layers
+from ..bridge.memory import give_back
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES
@@ -201,7 +202,7 @@ def overlay_parcels(
         overlay = overlay_layers(
             layers, task.classes, task.settings, progress, take, cluster, exact_shares=(EARLIER_PART,)
         )
-    frame = pd.concat([part.decode() for part in parts], ignore_index=True)
+    frame = _decode(parts)
     if earlier is None:
         return BatchPieces(layers, frame, overlay)
     problems = collect([overlay.problems, *earlier.problems], frame.crs)
@@ -211,6 +212,14 @@ def overlay_parcels(
         replace(overlay, problems=problems),
         EarlierPieces(earlier.parcels, np.concatenate(shares)),
     )
+
+
+def _decode(parts: list[EncodedFrame]) -> geopandas.GeoDataFrame:
+    """Return parts as one frame; the list is emptied, so that no geometry is held twice."""
+    parts.reverse()
+    frame = pd.concat([parts.pop().decode() for _ in range(len(parts))], ignore_index=True)
+    give_back()
+    return frame
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:

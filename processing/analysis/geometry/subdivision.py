@@ -27,7 +27,7 @@ _OPEN_AREA, _ROUNDING = 0.005, 1e-10
 
 
 def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Return the part of each zone that is near a box; the whole zone where that has few vertices.
+    """Return the part of each zone that is near a box; the whole zone where that has few vertices, or all is near.
 
     Args:
         zones: object (n,), valid polygons.
@@ -46,8 +46,11 @@ def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.n
     large = shapely.get_num_coordinates(zones) > _VERTICES
     reach = _MARGIN + _BEYOND * (boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0)
     boxes = boxes + reach[:, None] * np.array([-1, -1, 1, 1])
-    for zone in np.unique(number[large[number]]):
-        rows = np.flatnonzero(number == zone)
+    whole = shapely.bounds(zones)[number]
+    near = (boxes[:, :2] <= whole[:, :2]).all(axis=1) & (boxes[:, 2:] >= whole[:, 2:]).all(axis=1)
+    clipped = np.flatnonzero(large[number] & ~near)
+    for zone in np.unique(number[clipped]):
+        rows = clipped[number[clipped] == zone]
         _fill(result, rows, boxes, zones[zone], _edges(zones[zone]))
     return result
 

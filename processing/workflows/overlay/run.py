@@ -28,11 +28,14 @@ from ...analysis.quality.offending_features import FeaturesAtFaults
 from ...analysis.rules.policy import SurveyClasses
 from ...analysis.values.columns import add_up_unreadable
 from ...bridge.io.parcel_layers import ParcelLayers
+from ...bridge.memory import give_back
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser, concat_layers
 from .dask_client import Cluster
 from .preparation import PreparedOverlay, prepare_overlay
 from .settings import Layers, OverlaySettings
+
+_GIVE_BACK = 4  # partitions until what they have freed goes back to the system: what they free is used again
 
 Work = Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult]
 
@@ -185,6 +188,8 @@ def _collect(
             boxes.append(result.bounds)
             pieces += len(result.pieces)
             closure = max(closure, result.worst_closure)
+            if number % _GIVE_BACK == 0:
+                give_back()
     return _Collected(outline, np.array(boxes).reshape(-1, 4), found, pieces, closure)
 
 
