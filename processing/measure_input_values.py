@@ -12,7 +12,7 @@ from .bridge.io.reading import read_source
 from .bridge.io.sources import Parameters
 from .bridge.progress import FeedbackProgress
 from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS
-from .parameter_values import read_input_table, read_result_table
+from .parameter_values import read_input_table, read_result_table, read_survey
 from .parameters import PATCHES, STATE
 from .reports.case_labels import WARNINGS
 from .workflows.measures import GivenInputs
@@ -49,9 +49,10 @@ def read_measure_inputs(
     state = read_result_table(algorithm, STATE, WARNINGS, COLUMNS, progress, provenance)
     if state is not None:
         tables[WARNINGS] = state
+    survey = read_survey(algorithm, parameters, context, provenance)
     for name, layer in LAYERS.items():
         for source in algorithm.sources.get(name, ()):
-            layers[layer] = read_source(source, progress)
+            layers[layer] = read_source(source, progress, leave_out=survey.personal)
             provenance.add_input(name, layers[layer], source.provider)
     if LAYERS[PATCHES] in layers:
         check_numbers(layers[LAYERS[PATCHES]])

@@ -23,11 +23,11 @@ from .bridge.crs.checks import system_of
 from .bridge.dependencies import Feature
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.i18n import tr
-from .bridge.io.datasets import files_kept_open, layer_names
+from .bridge.io.datasets import files_kept_open
 from .bridge.io.nearby import Nearby, Place, around
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, parcels_of, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance, values_of_runs
-from .bridge.io.reading import LayerData, TableData, read_source, read_table, read_table_source
+from .bridge.io.reading import LayerData, read_named_table, read_source
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import ALL, Parameters, Source
 from .bridge.located_yaml import shorten
@@ -362,12 +362,7 @@ def _report_personal(
     progress: FeedbackProgress,
     provenance: Provenance,
 ) -> None:
-    """Log and record which personal columns of a layer were not read; warn of those that are kept."""
-    if data.left_out:
-        columns = ", ".join(data.left_out)
-        provenance.add("personal", parameter, f"not read: {columns}")
-        text = tr("Layer “{layer}”: columns with personal data were not read: {columns}.")
-        progress.feedback.pushInfo(text.format(layer=data.name, columns=columns))
+    """Warn of personal columns of a layer that are kept, and record them."""
     kept = ", ".join(str(name) for name in data.columns if name in personal)
     if kept:
         provenance.add("personal", parameter, f"kept: {kept}")
@@ -595,7 +590,7 @@ def read_input_table(
         result = read_file_table(file.path, file.layer, definition, units)
         provenance.add_file(name, file.path)
     else:
-        data = _named_table(source, table, progress)
+        data = read_named_table(source, table, progress)
         result = read_frame_table(data.name, data.frame, definition, units)
         provenance.add_input(name, data, source.provider)
     for note in result.notes:
@@ -641,7 +636,7 @@ def read_result_table(
 
     """
     for source in algorithm.sources.get(name, ()):
-        data = _named_table(source, table, progress)
+        data = read_named_table(source, table, progress)
         wrong = [each for each in columns if each not in data.frame]
         areas = [each for each in data.frame.columns if str(each).endswith((_OF_AREAS, "_m2"))]
         wrong += [str(each) for each in areas if not _are_numbers(data.frame[each])]
@@ -651,14 +646,6 @@ def read_result_table(
         provenance.add_input(name, data, source.provider)
         return data.frame.astype({"code": str}) if "code" in data.frame else data.frame
     return None
-
-
-def _named_table(source: Source, table: str, progress: FeedbackProgress) -> TableData:
-    """Return a table that was given, or that of a name in a file that was given as a whole."""
-    file = source.file if source.part == ALL else None
-    if file is not None and not source.names_layer and file.layer != table and table in layer_names(file.path):
-        return TableData(table, read_table(file.path, table), None, ALL, file=file.path.name)
-    return read_table_source(source, progress)
 
 
 def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:

@@ -116,6 +116,7 @@ class MatchPatches(RedlineAlgorithm):
             read_layers,
             read_overlay_settings,
             read_policy,
+            read_survey,
         )
         from ..parameters import PROBLEMS, given_parameters
         from ..reports import case_labels
@@ -130,7 +131,8 @@ class MatchPatches(RedlineAlgorithm):
         settings = read_overlay_settings(self, parameters, context, day)
         own = read_input_table(self, CASES, "cases", policy, progress, provenance)
         source = self.sources[PATCHES][0]
-        data = read_source(source, progress.part(0.0, 0.05))
+        survey = read_survey(self, parameters, context, provenance)
+        data = read_source(source, progress.part(0.0, 0.05), leave_out=survey.personal)
         provenance.add_input(PATCHES, data, source.provider)
         near = Nearby([Place(data.name, data.frame.geometry.to_numpy(), data.crs)], settings.allow_ballpark)
         layers = read_layers(self, parameters, context, progress.part(0.05, 0.2), provenance, settings, near)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
+from conftest import CITY
 from personal_names import PERSONAL_NAMES
 from postgres import DATABASE
 from qgis.core import (
@@ -22,8 +25,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from searching import texts_in, texts_in_files
+from shapely import box
 
-from .conftest import Office, parcels, units, zones
+from farmland_redline.processing.analysis.blocks.bundles import PARTS
+
+from .conftest import Office, X, Y, parcels, units, zones
 
 MARKS = ("PASSMARK-1", "USERMARK", "KEYMARK-2", "AUTHMRK", "滤镜标记", "SERVICEMARK", "HOSTMARK")
 PASSWORD, USER, KEY, AUTH, FILTER, SERVICE, HOST = MARKS
@@ -238,3 +244,105 @@ def test_columns_of_people(row, office):
 def test_a_schedulers_address_by_an_expression(case):
     """A project, a layer or a model may answer it: what a scheduler sends is executed."""
     case.refused(**case.office.plain(), SCHEDULER=QgsProperty.fromExpression("'tcp://127.0.0.1:1'"))
+
+
+# The algorithms that came after the overlay: a filter, a name with a password and columns of people in every layer.
+
+PEOPLE = {"举报人": "甲某标记", "LXRDH": "乙某标记", "WFZT": "丙某标记"}
+CASES = {
+    "编号": ["J1", "J2"],
+    "县级代码": ["360222"] * 2,
+    "发现日期": ["2026-03-15"] * 2,
+    "认定": ["违法"] * 2,
+    "占用耕地（亩）": [12.0, 1.0],
+    "其中永久基本农田（亩）": [0.0] * 2,
+    "是否非农建设": ["是"] * 2,
+}
+QUOTA = {"编号": ["1"], "日期": ["2024-01-01"], "县级代码": ["360222"], "类型": ["期初"], "数量（平方米）": [50.0]}
+SUMMARY = {"code": ["360222"], "name": ["浮梁县"], "level": ["county"]}
+
+
+class Hiding:
+    """Layers of a small county as an office may have them, open in the project."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.layers = office, []
+
+    def __call__(self, frame: pd.DataFrame, name: str, shown: str = "") -> str:
+        source = self.office.write(frame.assign(**PEOPLE), name)
+        layer = QgsVectorLayer(source, shown or f"dbname='x' password={PASSWORD} user={USER}", "ogr")
+        assert layer.isValid() and layer.setSubsetString(f"\"LXRDH\" <> '{FILTER}'")
+        QgsProject.instance().addMapLayer(layer)
+        self.layers.append(layer.id())
+        return layer.id()
+
+    def outputs(self, *names: str) -> dict[str, str]:
+        return {
+            name: str(self.office.out / f"{name}.{'html' if name in ('PAGE', 'REPORT') else 'gpkg'}") for name in names
+        }
+
+
+def _patches(hide: Hiding) -> dict[str, object]:
+    patch = gpd.GeoDataFrame(
+        {"JCBH": ["P1"], "HSX": ["2024-05"]}, geometry=[box(X + 100, Y, X + 160, Y + 50)], crs="EPSG:4527"
+    )
+    earlier = hide.office.write(parcels(), "DLTB_2023")
+    return {
+        **{"PATCHES": hide(patch, "JCTB"), "PARCELS": hide(parcels(), "DLTB"), "PREVIOUS": earlier},
+        **{"CASES": hide(pd.DataFrame(CASES), "cases"), "DATE": "2024-12-31"},
+        **hide.outputs("MATCHED", "CASE_TABLE", "PROBLEMS"),
+    }
+
+
+def _plan(hide: Hiding) -> dict[str, object]:
+    block = {"block_id": ["1"], "county": ["360222"], "net_m2": [5000.0], "pieces": [1], "net_mu": [7.5]}
+    block |= {"name": ["浮梁县"], **{name: [0.0] for name in PARTS.values()}, next(iter(PARTS.values())): [5000.0]}
+    frame = gpd.GeoDataFrame(block, geometry=[box(X, Y, X + 50, Y + 100)], crs="EPSG:4527")
+    return {"BLOCKS": hide(frame, "blocks"), **hide.outputs("PLAN", "PLAN_YEARS")}
+
+
+def _site(hide: Hiding) -> dict[str, object]:
+    site = gpd.GeoDataFrame({"FABH": ["方案一"]}, geometry=[box(X, Y, X + 120, Y + 50)], crs="EPSG:4527")
+    made = hide.outputs("COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS", "PROBLEMS", "REPORT")
+    return {
+        **{"PROJECT": hide(site, "XM"), "PARCELS": hide(parcels(), "DLTB"), "PBF": hide(zones(), "YJJBNTBHTB")},
+        **made,
+    }
+
+
+def _ledger(hide: Hiding) -> dict[str, object]:
+    given = {"QUOTA": hide(pd.DataFrame(QUOTA), "quota"), "CASES": hide(pd.DataFrame(CASES), "cases")}
+    return {**given, **hide.outputs("LEDGER", "ACCOUNTS")}
+
+
+def _self_check(hide: Hiding) -> dict[str, object]:
+    package = hide.office.write(pd.DataFrame(SUMMARY), "summary", "farmland_redline.gpkg").partition("|")[0]
+    return {"PACKAGE": package, "TABLES": [hide(pd.DataFrame(SUMMARY), "flows", "flows")], **hide.outputs("SELF_CHECK")}
+
+
+def _period(hide: Hiding) -> dict[str, object]:
+    given = {"CASES": hide(pd.DataFrame(CASES), "cases"), "SUMMARY": hide(pd.DataFrame(SUMMARY), "summary")}
+    return {**given, "PERIOD": "year", "DATE": "2026-12-31", **hide.outputs("PERIODS", "PAGE")}
+
+
+NEWER = {
+    "match_patches": _patches, "plan_restoration": _plan, "check_project_site": _site, "keep_ledger": _ledger,
+    "self_check": _self_check, "report_period": _period,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("algorithm", NEWER)
+def test_nothing_of_a_source_in_the_outputs_of_a_measure(row, private, ears, algorithm):
+    """And of each layer the log and the provenance say which columns of people were not read."""
+    hide = Hiding(private)
+    given = NEWER[algorithm](hide)
+    made = private.run(algorithm, POLICY=str(CITY / "policy.yaml"), **given)
+    assert list(private.out.iterdir())
+    assert not texts_in_files([*MARKS, FOLDER, *PEOPLE.values()], private.out)
+    everything = "\n".join((private.log, ears.heard()))
+    assert not said(everything) and not texts_in(everything.encode(), PEOPLE.values()), everything
+    assert private.log.count(f"personal data were not read: {', '.join(PEOPLE)}.") == len(hide.layers), private.log
+    first = next(value for value in made.values() if "|layername=" in str(value)).partition("|")[0]
+    table = pyogrio.read_dataframe(first, layer="provenance", read_geometry=False)
+    noted = table[(table["section"] == "personal") & (table["value"] == f"not read: {', '.join(PEOPLE)}")]
+    assert len(noted) == len(hide.layers), table[table["section"] == "personal"]

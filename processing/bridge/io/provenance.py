@@ -162,7 +162,7 @@ class Provenance:
         self._rows.append((section, name, "" if value is None else without_secrets(str(value))))
 
     def add_input(self, parameter: str, data: LayerData | TableData | ParcelLayer, provider: str = "ogr") -> None:
-        """Add an input layer that has been read: name, file, provider, count, coordinate system, hash."""
+        """Add an input layer that has been read: name, file, provider, count, system, hash, what was left out of it."""
         file = data.file_name if isinstance(data, ParcelLayer) else data.file
         crs = getattr(data, "crs", None)
         # Of a large file of which little was read, that little is what the results stand on.
@@ -170,6 +170,8 @@ class Provenance:
         self._add_layer(parameter, data.name, path, file, provider, len(data), data.part, crs)
         if path is None:
             self.add("input", f"{parameter}.sha256", content_hash(data.frame))
+        if data.left_out:
+            self.add("personal", parameter, f"not read: {', '.join(data.left_out)}")
 
     def add_source(self, parameter: str, source: Source, crs: pyproj.CRS | None) -> None:
         """Add an input layer that is read in chunks; it has a hash only if it is a file."""
@@ -202,9 +204,10 @@ class Provenance:
             self.add("input", f"{parameter}.sha256", self._hashes[path])
 
     def add_file(self, parameter: str, path: Path) -> None:
-        """Add a file that the run depends on, such as the policy."""
-        self.add("input", parameter, path.name)
-        self.add("input", f"{parameter}.sha256", file_hash(path))
+        """Add a file that the run depends on, such as the policy, once."""
+        if ("input", parameter, path.name) not in self._rows:
+            self.add("input", parameter, path.name)
+            self.add("input", f"{parameter}.sha256", file_hash(path))
 
     def add_lacks(self, lacks: Iterable[Lack]) -> None:
         """Add what could not be made or read, and the libraries that were missing for it."""

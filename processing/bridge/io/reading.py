@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from ..i18n import tr
 from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
+from .datasets import layer_names
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
 from .integrity import require_intact, require_intact_source
@@ -226,7 +227,7 @@ def check_source(
 def _check_columns(
     source: Source, progress: FeedbackProgress, leave_out: PersonalColumns
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns to read and of those left out; warn of what reading changes."""
+    """Return the names of the columns to read and of those left out, which are logged; warn of what reading changes."""
     warn = progress.feedback.pushWarning
     require_intact_source(source)
     if source.has_curves:
@@ -249,7 +250,33 @@ def _check_columns(
     file = source.file if source.is_readable or source.is_stored else None
     names = layer_columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
     kept = tuple(name for name in names if name not in leave_out and name not in ("geometry", *binary))
-    return kept, tuple(leave_out.readable_name(name) for name in names if name in leave_out)
+    return kept, _left_out(source.name, names, leave_out, progress)
+
+
+def _left_out(
+    layer: str, names: Iterable[str], leave_out: PersonalColumns, progress: FeedbackProgress
+) -> tuple[str, ...]:
+    """Return which columns of a layer, by their names, are not read as they hold personal data; log them."""
+    found = tuple(leave_out.readable_name(name) for name in names if name in leave_out)
+    if found:
+        text = tr("Layer “{layer}”: columns with personal data were not read: {columns}.")
+        progress.feedback.pushInfo(text.format(layer=layer, columns=", ".join(found)))
+    return found
+
+
+def read_named_table(source: Source, table: str, progress: FeedbackProgress) -> TableData:
+    """Read a table that was given, or that of a name in a file that was given as a whole; arguments as above.
+
+    Raises:
+        InputError: the file is damaged.
+
+    """
+    file = source.file if source.part == ALL else None
+    if file is None or source.names_layer or file.layer == table or table not in layer_names(file.path):
+        return read_table_source(source, progress)
+    leave_out = load_survey().personal
+    left_out = _left_out(table, layer_columns(file.path, table), leave_out, progress)
+    return TableData(table, read_table(file.path, table, leave_out), None, ALL, left_out, file.path.name)
 
 
 @dataclass(frozen=True)
