@@ -15,9 +15,9 @@ from .bridge.io.sources import name_in_runs
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
-from .parameters import MORE_PARCELS, PARCELS, ROLE_PARAMETERS, UNITS, ZONE_ROLES, ZONES
+from .parameters import MORE_PARCELS, PARCELS, PATCHES, ROLE_PARAMETERS, UNITS, ZONE_ROLES, ZONES
 
-PARCEL_KIND, UNIT_KIND = "parcels", "units"
+PARCEL_KIND, UNIT_KIND, PATCH_KIND = "parcels", "units", "patches"
 NOT_USED = "none"
 # Kept with the layer, so in the user's project: what the user says that the layer is.
 _STATED = "farmland_redline/kind"
@@ -66,8 +66,8 @@ def state_kind(layer: QgsMapLayer, kind: str) -> None:
 
 
 def usable_kinds(survey: Survey) -> list[str]:
-    """Return the kinds that an input can have: parcels, units, then all zone roles."""
-    return [PARCEL_KIND, UNIT_KIND, *survey.roles]
+    """Return the kinds that an input can have: parcels, units, monitoring patches, then all zone roles."""
+    return [PARCEL_KIND, UNIT_KIND, PATCH_KIND, *survey.roles]
 
 
 def as_parameters(inputs: Iterable[RecognisedInput], survey: Survey) -> dict[str, object]:
@@ -77,7 +77,7 @@ def as_parameters(inputs: Iterable[RecognisedInput], survey: Survey) -> dict[str
     ones. Roles are stated of layers in the list whose role the user states, or that a second layer has.
     """
     own = {role: parameter for parameter, role in ROLE_PARAMETERS.items()}
-    own[PARCEL_KIND] = PARCELS
+    own |= {PARCEL_KIND: PARCELS, PATCH_KIND: PATCHES}
     values: dict[str, object] = {}
     lists: dict[str, list[str]] = {MORE_PARCELS: [], ZONES: [], UNITS: []}
     roles: dict[str, str] = {}

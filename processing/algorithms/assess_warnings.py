@@ -26,6 +26,7 @@ from ..parameters import (
     add_state,
 )
 
+QUOTA = "QUOTA"
 WARNINGS, VETOES, FREEZES = "WARNINGS", "VETOES", "FREEZES"
 WARNED, VETOED, FROZEN = "WARNED", "VETOED", "FROZEN"
 
@@ -68,6 +69,7 @@ class AssessWarnings(RedlineAlgorithm):
         """Declare parameters and outputs."""
         add_input_table(self, CASES, tr("Cases"), "cases", optional=False)
         add_events(self)
+        add_input_table(self, QUOTA, tr("Quota ledger"), "quota", optional=True)
         add_result_table(
             self, SUMMARY, tr("Summary"), tr("Holding and PBF against targets, for the veto (measure 33): a result.")
         )
@@ -118,6 +120,7 @@ class AssessWarnings(RedlineAlgorithm):
         day = read_date(self, parameters, context, policy, provenance)
         cases = read_needed_table(self, CASES, "cases", policy, progress, provenance)
         events = read_input_table(self, EVENTS, "events", policy, progress, provenance)
+        quota = read_input_table(self, QUOTA, "quota", policy, progress, provenance)
         others = {
             name: read_result_table(self, name, table, columns, progress, provenance)
             for name, table, columns in (
@@ -136,6 +139,7 @@ class AssessWarnings(RedlineAlgorithm):
             others[SUMMARY],
             others[FLOWS],
             others[STATE],
+            quota.frame if quota else None,
         )
         frames = {name: found.tables[layer] for name, layer in layers.items()}
         with outputs.staged(progress) as place:

@@ -63,6 +63,8 @@ def _veto_columns(tr: Translate) -> dict[str, str]:
         "verdict": tr("Veto"),
         "holding_missed": tr("Holding below its target"),
         "pbf_missed": tr("PBF below its task"),
+        "balance_owed_mu": tr("Owed to the balance"),
+        "balance_used_mu": tr("Quota used in the year"),
         "balance_missed": tr("Balance not carried out"),
         "illegal_mu": tr("Illegal cultivated land of the year"),
         "construction_mu": tr("of which construction"),

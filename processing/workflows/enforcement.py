@@ -22,6 +22,7 @@ from ..reports.changes import FLOWS
 from .measures import MeasureInputs, MeasureResult
 
 EVENTS, EVENT_COLUMNS = "events", ("unit", "date", "kind", "remark")
+QUOTA = "quota"
 PERIOD = "period"  # the choice of its kind
 
 
@@ -55,6 +56,7 @@ def assess_enforcement(
     summary: pd.DataFrame | None = None,
     flows: pd.DataFrame | None = None,
     carried: pd.DataFrame | None = None,
+    quota: pd.DataFrame | None = None,
 ) -> Enforcement:
     """Return warnings, vetoes and frozen quota, and log what closes and what stands out.
 
@@ -65,13 +67,14 @@ def assess_enforcement(
         progress: its feedback receives the figures.
         summary, flows: results of other algorithms by unit; None where they were not given.
         carried: warnings of an earlier assessment, whose earlier periods stay.
+        quota: the table of this name, as read, by which the policy may tell the balance; None where it was not given.
 
     """
     told = pd.DataFrame(columns=list(EVENT_COLUMNS)) if events is None else events
     names = {unit.code: unit.name for unit in policy.counties()}
     warnings = assess_warnings(cases, told, policy, date, names, carried)
     progress.set(0.6)
-    vetoes = assess_vetoes(cases, told, policy, date, names, summary, flows)
+    vetoes = assess_vetoes(cases, told, policy, date, names, summary, flows, quota)
     freezes = frozen_quota(cases, date, policy.option("freeze_from"), names)
     _log_closure(cases, warnings, freezes, date, progress)
     _log_findings(warnings, vetoes, progress)
@@ -105,6 +108,7 @@ def warnings_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> Meas
         inputs.summary,
         flows,
         given.get(WARNINGS),
+        given.get(QUOTA),
     )
     return MeasureResult(found.tables)
 

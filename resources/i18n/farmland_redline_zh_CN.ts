@@ -6119,7 +6119,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Owed to the balance</source>
-            <translation>占补平衡应补</translation>
+            <translation>应补充耕地</translation>
         </message>
         <message>
             <source>Own quota first</source>
@@ -6788,6 +6788,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Quota ledger, entry {entry} of {day}: </source>
             <translation>指标台账，{day}的{entry}：</translation>
+        </message>
+        <message>
+            <source>Quota used in the year</source>
+            <translation>当年核销指标</translation>
         </message>
         <message>
             <source>Rank</source>

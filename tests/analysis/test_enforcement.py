@@ -418,6 +418,29 @@ def test_the_four_conditions_of_the_veto():
     assert vetoes_of(none, event_table(("2023-12-01", "balance_missed")))["balance_missed"] == "unknown"
 
 
+def test_the_balance_by_the_ledger():
+    """Owed 30.00 mu; used in the year 22.00 and 8.00 by a legalised case: carried out; a day before it: not."""
+    policy = with_options(veto_balance="ledger")
+    entries = [("2023-12-31", "use", 50.0), ("2024-03-01", "use", 22.0), ("2024-04-01", "supply", 40.0)]
+    quota = pd.DataFrame(entries, columns=["date", "kind", "mu"]).assign(unit=FULIANG)
+    quota["quantity_m2"] = quota.pop("mu") * M2_PER_MU
+    cases = case_table({"found": "2024-01-10", "mu": 8.0, "closed": "2024-06-30", "outcome": "legalised"})
+    flows = pd.DataFrame({"code": [FULIANG], "construction_m2": [1e6], "owed_m2": [30.0 * M2_PER_MU]})
+    done = event_table(("2024-12-01", "balance_done"))
+
+    def row(day: str, given=quota, owing=flows) -> pd.Series:
+        return assess_vetoes(cases, done, policy, day, NAMES, targets(), owing, given).iloc[0]
+
+    year = row("2024-12-31")
+    assert (year["balance_owed_mu"], year["balance_used_mu"], year["balance_missed"]) == (30.0, 30.0, "no")
+    before = row("2024-06-29")
+    assert (before["balance_used_mu"], before["balance_missed"], before["verdict"]) == (22.0, "yes", "touched")
+    for unknown in (row("2024-12-31", None), row("2024-12-31", quota, None)):
+        assert pd.isna(unknown["balance_used_mu"]) and unknown["balance_missed"] == "no", "what people entered counts"
+    by_people = vetoes_of(cases, None, flows, targets())
+    assert by_people["balance_missed"] == "unknown" and pd.isna(by_people["balance_owed_mu"])
+
+
 def test_the_share_is_of_construction_and_the_area_of_all():
     built = {"found": "2024-03-01", "mu": 70.0}
     planted = {"found": "2024-03-01", "mu": 20.0, "construction": "no"}

@@ -159,7 +159,10 @@ def test_fields_that_fit_several_kinds_are_asked_back(survey):
 
 @pytest.mark.parametrize(
     ("columns", "kind", "parameter"),
-    [(UNITS, "units", "UNITS"), (("ZLDWDM", "ZLDWMC", "DCMJ"), "units", "UNITS"), (RESERVE_LAND, "reserve_land", "")],
+    [
+        *((UNITS, "units", "UNITS"), (("ZLDWDM", "ZLDWMC", "DCMJ"), "units", "UNITS")),
+        *((RESERVE_LAND, "reserve_land", ""), (("JCBH", "QSX", "HSX"), "patches", "PATCHES")),
+    ],
 )
 def test_what_is_no_zone_layer_is_sent_where_it_belongs(survey, columns, kind, parameter):
     text = refused(survey, "图层1", columns)

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact, to_exact
+from ..cases import ILLEGAL
 from ..rules.case_counting import illegal_cases, total
+from ..rules.freeze import LEGALISE, case_events, read_cases
 from ..rules.policy import Policy
+from ..vocabulary import EntryKind
 
 YES, NO, UNKNOWN, UNDETERMINED = "yes", "no", "unknown", "undetermined"
 TOUCHED, UNTOUCHED, INSUFFICIENT = "touched", "not_touched", "insufficient"
@@ -16,8 +19,8 @@ DONE, MISSED = "balance_done", "balance_missed"  # kinds of events
 CONDITIONS = ("holding_missed", "pbf_missed", "balance_missed", "illegal_veto")
 COLUMNS = (
     *("code", "name", "year", "verdict", "holding_mu", "holding_target_mu", "holding_missed"),
-    *("pbf_delimited_mu", "pbf_target_mu", "pbf_missed", "balance_missed", "illegal_mu", "construction_mu"),
-    *("construction_unknown_mu", "denominator_mu", "share_percent", "illegal_veto"),
+    *("pbf_delimited_mu", "pbf_target_mu", "pbf_missed", "balance_owed_mu", "balance_used_mu", "balance_missed"),
+    *("illegal_mu", "construction_mu", "construction_unknown_mu", "denominator_mu", "share_percent", "illegal_veto"),
 )
 # The column of `flows` by the choice of the denominator.
 _DENOMINATORS = {"new_construction": "construction_m2", "all_cultivated": "holding_before_m2"}
@@ -63,6 +66,7 @@ def assess_vetoes(
     names: Mapping[str, str],
     summary: pd.DataFrame | None = None,
     flows: pd.DataFrame | None = None,
+    quota: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return for each unit whether a veto is touched in the year of a day (`COLUMNS`); never "passed" for want of data.
 
@@ -73,11 +77,14 @@ def assess_vetoes(
         names: of the units by code.
         summary: holding and PBF against targets by unit; None where it was not given.
         flows: of the same year, by unit; None where it was not given.
+        quota: the table `quota`, as read; None where it was not given. By the option `veto_balance` of the policy the
+            balance is told by it: what the year's flows owe against what is booked as used in it.
 
     >>> from ..rules.policy import Option, Threshold
     >>> limits = {"veto_cultivated_mu": 80, "veto_share_percent": 12}
     >>> thresholds = {name: Threshold(name, value, "", "", "", "") for name, value in limits.items()}
-    >>> options = {"veto_denominator": Option("veto_denominator", "new_construction", (), "", "", "")}
+    >>> chosen = {"veto_denominator": "new_construction", "veto_balance": "entered"}
+    >>> options = {name: Option(name, value, (), "", "", "") for name, value in chosen.items()}
     >>> policy = Policy("demo", thresholds=thresholds, options=options)
     >>> names = ("repeat_of", "reopened", "closed", "found", "status", "unit", "case_id", "construction")
     >>> none = pd.DataFrame(columns=[*names, "cultivated_m2", "paddy_m2", "pbf_m2"])
@@ -93,6 +100,7 @@ def assess_vetoes(
     least = limit_to_exact(policy.threshold("veto_cultivated_mu"))
     percent = int(policy.threshold("veto_share_percent"))
     column = _DENOMINATORS[policy.option("veto_denominator")]
+    booked = _booked(quota, cases, date) if policy.option("veto_balance") == "ledger" else None
     rows = []
     for code in dict.fromkeys([*names, *sorted(counted["unit"])]):
         own = counted[counted["unit"] == code]
@@ -103,10 +111,13 @@ def assess_vetoes(
         whole = None if area is None else int(to_exact([area])[0])
         holding = [_figure(summary, code, name) for name in ("holding_mu", "holding_target_mu")]
         pbf = [_figure(summary, code, name) for name in ("pbf_delimited_mu", "pbf_target_mu")]
+        owed = None if booked is None else _figure(flows, code, "owed_m2")
+        used = None if booked is None or owed is None else booked.get(code, 0)
+        entered = _balance(told[told["unit"] == code])
         judged = {
             "holding_missed": _missed(*holding),
             "pbf_missed": _missed(*pbf),
-            "balance_missed": _balance(told[told["unit"] == code]),
+            "balance_missed": entered if owed is None or used is None else _unbalanced(owed, used),
             "illegal_veto": judge_illegal(illegal, sure, sure + unknown, whole, least, percent),
         }
         figures = exact_to_mu([illegal, sure, unknown, whole or 0]).tolist()
@@ -115,6 +126,8 @@ def assess_vetoes(
                 **{"code": code, "name": names.get(code), "year": int(year), "verdict": _verdict(judged)},
                 **dict(zip(("holding_mu", "holding_target_mu"), holding)),
                 **dict(zip(("pbf_delimited_mu", "pbf_target_mu"), pbf)),
+                "balance_owed_mu": None if owed is None else exact_to_mu(to_exact([owed])).tolist()[0],
+                "balance_used_mu": None if used is None else exact_to_mu([used]).tolist()[0],
                 **dict(zip(("illegal_mu", "construction_mu", "construction_unknown_mu"), figures)),
                 "denominator_mu": None if whole is None else figures[3],
                 "share_percent": 100 * sure / whole if whole else None,
@@ -144,6 +157,30 @@ def _balance(told: pd.DataFrame) -> str:
     """Return whether the balance was not carried out, by the latest event that says so."""
     said = told.loc[told["kind"].isin((DONE, MISSED)), "kind"]
     return UNKNOWN if said.empty else (YES if said.iloc[-1] == MISSED else NO)
+
+
+def _booked(quota: pd.DataFrame | None, cases: pd.DataFrame, date: str) -> dict[str, int] | None:
+    """Return by unit what quota is booked as used in the year of a day until then (1/300 m²); None without a ledger.
+
+    Frozen quota that is legalised is used: by entries, or by cases where a unit has no such entries.
+    """
+    if quota is None:
+        return None
+    entries = quota[quota["date"].between(f"{date[:4]}-01-01", date)]
+    entries = entries[entries["kind"].isin((EntryKind.USE, EntryKind.LEGALISE))]
+    used: dict[str, int] = {}
+    for unit, area in zip(entries["unit"], to_exact(entries["quantity_m2"]).tolist()):
+        used[unit] = used.get(unit, 0) + area
+    entered = set(quota.loc[quota["kind"] == EntryKind.LEGALISE, "unit"])
+    for event in case_events(read_cases(cases), ILLEGAL):
+        if event.kind == LEGALISE and date[:4] <= event.day <= date and event.case.unit not in entered:
+            used[event.case.unit] = used.get(event.case.unit, 0) + (event.case.amounts[0] or 0)
+    return used
+
+
+def _unbalanced(owed: float, used: int) -> str:
+    """Return whether more is owed (m²) than was booked as used (1/300 m²), compared exactly."""
+    return YES if int(to_exact([owed])[0]) > used else NO
 
 
 def _verdict(judged: Mapping[str, str]) -> str:

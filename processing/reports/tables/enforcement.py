@@ -34,7 +34,15 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     ),
     VETOES: (
         *("code", "year", "verdict", "holding_mu", "holding_target_mu", "holding_missed", "pbf_delimited_mu"),
-        *("pbf_target_mu", "pbf_missed", "balance_missed", "illegal_mu", "construction_mu"),
+        *(
+            "pbf_target_mu",
+            "pbf_missed",
+            "balance_owed_mu",
+            "balance_used_mu",
+            "balance_missed",
+            "illegal_mu",
+            "construction_mu",
+        ),
         *("construction_unknown_mu", "denominator_mu", "share_percent", "illegal_veto"),
     ),
     FREEZES: (
