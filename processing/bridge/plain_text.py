@@ -27,6 +27,11 @@ def printable(value: object) -> str:
     return _UNPRINTABLE.sub(_UNKNOWN, str(value))
 
 
+def printable_part(value: object) -> object:
+    """Return what stands in a page for a value: printable text; parts of the page as they are."""
+    return value if hasattr(value, "__html__") else printable(value)
+
+
 def printable_line(value: object) -> str:
     """Return a value as printable text in one line: a blank stands for tabulators and line breaks."""
     return printable(_LINE_BREAKS.sub(" ", str(value)))

@@ -13,6 +13,7 @@ import shapely
 from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import Checked, SiteVerdict
 from ..bridge.paths import SITE_SHEET
+from ..bridge.plain_text import printable_part
 from .labels import Translate, with_column_unit
 from .names import Names
 from .number_format import M2, MU, NOTHING, PERCENT, printed
@@ -65,7 +66,7 @@ def site_sheet(tables: SiteTables, policy: Policy, names: Names, day: str, langu
 
     headings = SITE_COLUMNS["comparison"](tr)
     words = SITE_WORDS["comparison"](tr, names)
-    template = Environment(autoescape=True).from_string(SITE_SHEET.read_text(encoding="utf-8"))
+    template = Environment(autoescape=True, finalize=printable_part).from_string(SITE_SHEET.read_text(encoding="utf-8"))
     basis = tr("By the survey on {day}, rules: {policy}. Areas of record; what was not given is not judged.")
     criteria = " → ".join(words["decided_by"].get(name, name) for name in policy.site_ranking)
     return template.render(

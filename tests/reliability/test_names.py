@@ -18,10 +18,14 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import docx
+import geopandas as gpd
+import numpy as np
 import openpyxl
+import pandas as pd
 import pyogrio
 import pypdf
 import pytest
+import shapely
 from algorithms.test_missing_libraries import hide
 from chromium import browser
 from conftest import ROOT, run_qgis_process
@@ -43,6 +47,7 @@ from hostile_names import (
     VALUE,
     VARIABLE,
     write_inputs,
+    write_policy,
 )
 from qgis.core import (
     QgsExpression,
@@ -56,6 +61,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 from reports.page_reading import read_page
+from searching import texts_in_files
 
 from farmland_redline.processing.bridge.io.file_names import is_refused
 from farmland_redline.processing.bridge.survey.profile import load_profile
@@ -63,7 +69,7 @@ from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.processing.project_layers import ShownValues, _Finish
 from farmland_redline.processing.reports.names import Names
 
-from .conftest import parcels
+from .conftest import X, Y, parcels
 
 PAGE = ROOT / "docs" / "development" / "data_as_text.md"
 MARKS = {"MARKING": EXPRESSION + DAY, "COMPILER": SCRIPT, "CHECKER": MARKUP}
@@ -138,12 +144,14 @@ class Tags(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.names: set[str] = set()
+        self.attributes: set[str] = set()
         self.text = ""
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
 
     def handle_data(self, data):
         self.text += data
@@ -433,3 +441,66 @@ def test_every_place_of_the_list_has_its_test():
     assert named == {name for name in globals() if name.startswith("test_")} - {
         "test_every_place_of_the_list_has_its_test"
     }
+
+
+CASE_HEAD = "编号,县级代码,发现日期,认定,占用耕地（亩）,其中永久基本农田（亩）,是否非农建设,备注"
+
+
+def runs_nothing(page: Path, *names: str) -> None:
+    """No tag of a page came from a name, nothing was evaluated, and the names stand there."""
+    text = page.read_text(encoding="utf-8")
+    tags = Tags(text)
+    assert not {"script", "img", "iframe", "object", "embed", "link", "form", "c", "b"} & tags.names
+    assert VALUE not in text and not [name for name in tags.attributes if name.startswith("on")]
+    said = tags.text.replace("\u2060", "")
+    assert not [name for name in names if name not in said]
+
+
+def test_the_sheet_of_a_project_site_runs_nothing(office, monkeypatch):
+    """Alternatives and projects by every hostile name; the sheet to sign, the workbook, the layers."""
+    monkeypatch.setenv(VARIABLE, VALUE)
+    west = X + 80.0 * np.arange(len(NAMES))
+    sites = gpd.GeoDataFrame(
+        {"FABH": list(NAMES), "XMMC": list(reversed(NAMES))}, geometry=shapely.box(west, Y, west + 60, Y + 40), crs=4527
+    )
+    names = ("COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS", "PROBLEMS")
+    made = {name: str(office.out / f"{name}.gpkg") for name in names}
+    sheet, book = office.out / "单.html", office.out / "表.xlsx"
+    office.run(
+        "check_project_site",
+        **{**office.plain(), "PROJECT": office.write(sites, "XM"), "POLICY": str(write_policy(office.folder))},
+        **{**made, "REPORT": str(sheet), "WORKBOOK": str(book), "LANGUAGE": "zh"},
+    )
+    runs_nothing(sheet, *(as_shown(name) for name in NAMES))
+    assert not texts_in_files([VALUE], office.out) and VALUE not in office.log
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
+    assert not [node for part in xml_of(book).values() for node in part.iter(main)]
+    assert {EXPRESSION, SCRIPT, FORMULA, MARKUP} <= {str(cell.value) for cell in values_of(book)}
+
+
+def test_the_page_for_the_leadership_runs_nothing(office, monkeypatch):
+    """Names of counties by the policy, and by the tables that are given."""
+    monkeypatch.setenv(VARIABLE, VALUE)
+    cases = office.data / "案件.csv"
+    rows = [f'"{SCRIPT} {code}",{code},2026-03-15,违法,12.00,0,是,"{FORMULA}"' for code in COUNTIES]
+    cases.write_text("\n".join([CASE_HEAD, *rows]), encoding="utf-8-sig")
+    summary = pd.DataFrame({"code": list(COUNTIES), "name": list(NAMES[:4]), "level": "county"})
+    page, book = office.out / "页.html", office.out / "台账.xlsx"
+    policy = str(write_policy(office.folder))
+    office.run(
+        "report_period",
+        **{"CASES": str(cases), "PERIOD": "year", "DATE": "2026-12-31", "POLICY": policy, "LANGUAGE": "zh"},
+        **{"SUMMARY": office.write(summary, "summary"), "PAGE": str(page), "PERIODS": str(office.out / "案件.gpkg")},
+    )
+    runs_nothing(page, *COUNTIES.values())
+    quota = pd.DataFrame(
+        {"编号": [FORMULA], "日期": ["2024-01-01"], "县级代码": ["360222"], "类型": ["期初"], "数量（平方米）": [50.0]}
+    )
+    office.run(
+        "keep_ledger",
+        **{"QUOTA": office.write(quota, "quota"), "POLICY": policy, "LANGUAGE": "zh", "WORKBOOK": str(book)},
+        **{name: str(office.out / f"{name}.gpkg") for name in ("LEDGER", "ACCOUNTS")},
+    )
+    cells = [cell for cell in values_of(book) if cell.value in (FORMULA, COUNTIES["360222"])]
+    assert {cell.value for cell in cells} == {FORMULA, SCRIPT} and all(cell.data_type == "s" for cell in cells)
+    assert not texts_in_files([VALUE], office.out) and VALUE not in office.log

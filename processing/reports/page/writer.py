@@ -23,7 +23,7 @@ from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError
 from ...bridge.io.staging import replacing
 from ...bridge.paths import RESOURCES
-from ...bridge.plain_text import printable
+from ...bridge.plain_text import printable_part
 from ...bridge.version import plugin_version
 from ...bridge.vocabulary import measure_labels
 from ...bridge.yaml_files import load_data
@@ -172,18 +172,13 @@ def _environment(tr: Translate) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
-        finalize=_shown,
+        finalize=printable_part,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(tr=tr, printed=partial(printed, tr=tr), TEXT=TEXT, groups=column_groups)
     return environment
-
-
-def _shown(value: object) -> object:
-    """Return what stands in the page for a value: text without control characters; parts of the page as they are."""
-    return value if hasattr(value, "__html__") else printable(value)
 
 
 def _render(environment: jinja2.Environment, facts: Mapping[str, object], mapped: bool, tr: Translate) -> str:
