@@ -10374,6 +10374,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>不存在</translation>
         </message>
         <message>
+            <source>it has coordinates that are no numbers</source>
+            <translation>含有不是数字的坐标</translation>
+        </message>
+        <message>
             <source>it is a folder</source>
             <translation>它是文件夹</translation>
         </message>

@@ -71,6 +71,31 @@ _HUGE = struct.pack("<BIII", 1, 3, 1, 0xFFFFFFFF)
 _NOWHERE = struct.pack("<BIII8d", 1, 3, 1, 4, 0, 0, float("inf"), 0, float("nan"), 1e308, 0, 0)
 _CURVE = struct.pack("<BIIBII6d", 1, 10, 1, 1, 8, 3, 0, 0, 1, 1, 2, 0)
 
+_POINTS_HEAD = (
+    "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n计量单位=米\n带号=39\n[地块坐标]\n4,0.25,1,地块,面,,,,@\n"
+)
+_EAST, _NORTH = 39_512_000, 3_245_000
+_SQUARE = "\n".join(f"J{i},1,{_NORTH + y},{_EAST + x}" for i, (x, y) in enumerate(((0, 0), (50, 0), (50, 50), (0, 50))))
+
+
+def _drawing(blocks: str, entities: str) -> str:
+    """Return a drawing as text."""
+    sections = (("HEADER", ""), ("BLOCKS", blocks), ("ENTITIES", entities))
+    return "".join(f"0\nSECTION\n2\n{name}\n{body}0\nENDSEC\n" for name, body in sections) + "0\nEOF\n"
+
+
+def _block(name: str, body: str) -> str:
+    return f"0\nBLOCK\n8\n0\n2\n{name}\n70\n0\n10\n0\n20\n0\n{body}0\nENDBLK\n8\n0\n"
+
+
+def _insertion(name: str, more: str = "") -> str:
+    return f"0\nINSERT\n8\nHX\n2\n{name}\n10\n0\n20\n0\n{more}"
+
+
+_OUTLINE = "0\nLWPOLYLINE\n8\nHX\n90\n4\n70\n1\n" + "".join(
+    f"10\n{_EAST + x}\n20\n{_NORTH + y}\n" for x, y in ((0, 0), (50, 0), (50, 50), (0, 50))
+)
+
 SEEDS: dict[str, tuple[bytes | str, ...]] = {
     "policy": (
         (ROOT / "resources" / "sample" / "data" / "policy.yaml").read_bytes(),
@@ -341,6 +366,56 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         "sql DELETE FROM pieces",
         "sql DROP TABLE provenance",
         "gpkg cut 30000",
+    ),
+    "boundary_points": (
+        (_POINTS_HEAD + _SQUARE).encode("gb18030"),
+        _POINTS_HEAD + _SQUARE,
+        (_POINTS_HEAD + _SQUARE).encode("utf-16"),
+        _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "nan"),
+        _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "1e15"),
+        _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "1e308"),
+        _POINTS_HEAD + "J1,1,0,0\nJ2,1,0,1\nJ3,1,0,2",
+        _POINTS_HEAD + "\n".join(f"J1,{i},{_NORTH + i % 7},{_EAST + i}" for i in range(12_000)),
+        _POINTS_HEAD.replace("39", "99999999999") + _SQUARE,
+        _POINTS_HEAD.replace("=3", "=x") + _SQUARE,
+        _POINTS_HEAD.replace("2000国家", "x") + _SQUARE,
+        "[地块坐标]\n@\n@\n@",
+        "[地块坐标]\nJ1,1,2,3",
+        "[" * 5000,
+        "",
+    ),
+    "drawings": (
+        _drawing("", _OUTLINE),
+        _drawing(_block("A", _OUTLINE), _insertion("A")),
+        _drawing(_block("A", _OUTLINE), _insertion("A", "70\n30000\n71\n30000\n44\n60\n45\n60\n")),
+        _drawing(_block("A", _OUTLINE + _insertion("A")), _insertion("A")),
+        _drawing(_block("A", ""), _insertion("A", "41\n1e308\n42\nnan\n50\n45\n")),
+        _drawing("".join(_block(f"A{i}", _insertion(f"A{i + 1}") * 9) for i in range(12)), _insertion("A0")),
+        _drawing(_block("A", _OUTLINE), _insertion("A").replace("10\n0", "10\n1e400")),
+        _drawing("", "0\nCIRCLE\n8\nHX\n10\n39512000\n20\n3245000\n40\n1e300\n"),
+        _drawing("", "0\nSPLINE\n8\nHX\n70\n1\n71\n99999\n72\n999999999\n73\n999999999\n"),
+        _drawing("", "0\nHATCH\n8\nHX\n91\n999999999\n92\n2\n93\n999999999\n"),
+        _drawing("", _OUTLINE.replace("90\n4", "90\n999999999")),
+        _drawing("", _OUTLINE).replace("\n", "\r"),
+        _drawing("", _OUTLINE).replace("\n", "\n\r"),
+        "0\nSECTION\n2\nENTITIES\n" + "0\n" * 5000,
+        b"AutoCAD Binary DXF\r\n\x1a\x00",
+        "",
+    ),
+    "patrol_answers": (
+        "sql UPDATE patrol SET verdict = 'x', checker = x'ff'",
+        "sql UPDATE patrol SET version = 'x', finding = NULL",
+        "sql UPDATE patrol SET version = 1e300, checked = 99999",
+        "sql UPDATE patrol SET version = -9223372036854775808, layer = char(0)",
+        "sql UPDATE patrol SET remark = CAST(x'b8a1c1bac0d8' AS TEXT)",
+        "sql ALTER TABLE patrol DROP COLUMN finding",
+        "sql DELETE FROM patrol",
+        "sql ALTER TABLE patrol RENAME TO p2\nsql CREATE VIEW patrol AS SELECT * FROM p2",
+        "sql CREATE VIEW v AS WITH c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c",
+        "sql DROP TABLE gpkg_contents",
+        "gpkg 4096 0000000000",
+        "gpkg cut 20000",
+        "gpkg is SQLite format 3",
     ),
 }
 

@@ -46,21 +46,35 @@ from farmland_redline.processing.analysis.values.kinds import Kind
 from farmland_redline.processing.analysis.values.readers import ValueKind, parse_number, read_column
 from farmland_redline.processing.bridge.crs.stated_systems import to_pyproj
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.boundary_points import read_boundary_points
+from farmland_redline.processing.bridge.io.drawn_outlines import read_drawn_outlines
 from farmland_redline.processing.bridge.io.encodings import BYTES, decode_text
 from farmland_redline.processing.bridge.io.file_names import LONGEST, is_refused, safe_file_name
+from farmland_redline.processing.bridge.io.outline_layers import OutlineData
 from farmland_redline.processing.bridge.io.reading import frame_of, split_polygons
 from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.bridge.policy.target_spreadsheet import read_targets
+from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.bridge.survey.field_matching import match_fields, parse_pairs
 from farmland_redline.processing.bridge.survey.profile import load_profile
 from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.processing.bridge.value_kinds import load_reading
+from farmland_redline.processing.reports.field.patrol_package import (
+    CHECKED,
+    CHECKER,
+    FOUND,
+    PATROL,
+    REMARK,
+    VERDICT,
+    photo_columns,
+)
 from farmland_redline.processing.reports.letters.docx_template import shipped_template
 from farmland_redline.processing.reports.letters.docx_writer import write_docx
 from farmland_redline.processing.reports.letters.letter import Cell, Letter, PrintedTable
 from farmland_redline.processing.reports.maps.layout.settings import SheetSettings
 from farmland_redline.processing.reports.maps.layout.sheet import Sheet
 from farmland_redline.processing.reports.workbook.office_form import check_own_workbook
+from farmland_redline.processing.workflows.patrol_return import read_checks
 
 from .faulty_runs import write_county
 
@@ -475,6 +489,55 @@ def _geometry(data: bytes) -> None:
     list(check_shapes(usable, "DLTB", names[: len(usable)], projection, standard, parcels=True))
 
 
+# What comes with a project, and back from the field.
+
+
+def _boundary_points(data: bytes) -> None:
+    _check_outline(read_boundary_points(_file("outline.txt", data), None))
+
+
+def _drawing(data: bytes) -> None:
+    _check_outline(read_drawn_outlines(_file("outline.dxf", data), None))
+
+
+def _check_outline(found: OutlineData) -> None:
+    """Look at outlines that were taken: each has an area."""
+    shapes = found.layer.frame.geometry.to_numpy()
+    if not (len(shapes) and (shapely.area(shapes) > 0).all()):
+        raise FindingError("an outline without an area")
+
+
+@lru_cache(maxsize=1)
+def _patrol() -> Path:
+    """Return a package of a patrol with two answers."""
+    made = folder() / "patrol.gpkg"
+    texts = {
+        "layer": "conflicts",
+        "shape": "",
+        VERDICT: "confirmed",
+        FOUND: "",
+        REMARK: "甲",
+        CHECKER: "王",
+        CHECKED: "",
+    }
+    rows = {**texts, **dict.fromkeys(photo_columns(), "DCIM/a.jpg"), "finding": ["a", "b"], "version": [0, 1]}
+    points = gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy([0, 1], [0, 1]), crs=4490)
+    pyogrio.write_dataframe(points, made, layer=PATROL)
+    return made
+
+
+def _answers(data: bytes) -> None:
+    """Read the answers of a patrol whose package somebody has changed."""
+    device = folder() / "device"
+    shutil.rmtree(device, ignore_errors=True)
+    device.mkdir()
+    package = Path(shutil.copy(_patrol(), device / "patrol.gpkg"))
+    _changed(data, {"gpkg": package, "sql": package})
+    for check in read_checks(device, FeedbackProgress(QgsProcessingFeedback(False))):
+        if check.version < 0 or not check.is_visited:
+            raise FindingError(f"an answer that is none: {check!r}")
+
+
 TARGETS: dict[str, Target] = {
     "policy": Target(_policy),
     "profile": Target(_profile),
@@ -493,4 +556,7 @@ TARGETS: dict[str, Target] = {
     "shapefile": Target(_shapefile, seconds=20.0),
     "old_results": Target(_old_results, seconds=20.0),
     "handed_on": Target(_handed_on, seconds=20.0),
+    "boundary_points": Target(_boundary_points, seconds=10.0),
+    "drawings": Target(_drawing, seconds=10.0),
+    "patrol_answers": Target(_answers),
 }

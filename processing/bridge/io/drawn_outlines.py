@@ -96,6 +96,8 @@ def _rings_of(path: Path, place: str) -> tuple[list[tuple[str, shapely.Geometry]
             if geometry is None:
                 continue
             shape = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToWkb()))
+            if not np.isfinite(shapely.get_coordinates(shape)).all():
+                raise InputError(damaged_file(path, tr("it has coordinates that are no numbers")))
             points += int(shapely.get_num_coordinates(shape))
             check_limit(path.name, tr("points"), points, most, tr("Give the outlines as a layer."))
             for part in shapely.get_parts(shape):
