@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 
 from .bridge.errors import ErrorCollector, InputError
-from .bridge.file_limits import limit
+from .bridge.file_limits import check_limit, limit
 from .bridge.i18n import tr
 from .bridge.io.file_names import safe_file_name
 from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
+from .bridge.io.views import why_endless
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
 from .bridge.text_files import decode_given
 from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, can_be_input, usable_kinds
 from .workflows.folder.county import County
+from .workflows.folder.results import is_taken
 
 _SEPARATORS = ("\t", ",", "，")
+_SHOWN = 200  # characters of a line that a message quotes
 
 
 def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
@@ -35,24 +38,21 @@ def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
         survey: the kinds of layers, with the names of the office's profile.
 
     Raises:
-        InputError: there is no county, a path of the list does not exist, or two counties would have one folder.
+        InputError: there is no county, a path of the list does not exist, or the name of a county's folder is that of
+            another's, or one that the output folder itself needs.
 
     """
     entries = _folder_entries(path) if path.is_dir() else _list_entries(path)
-    counties, without = [], []
-    for name, place in entries:
-        county = _recognise(name, place, survey)
-        if county is None:
-            without.append(name)
-        else:
-            counties.append(county)
+    without = [name for name, place in entries if not find_datasets(place)]
+    entries = [(name, place) for name, place in entries if find_datasets(place)]
+    _check_folders(entries)
+    counties = [_recognise(name, place, survey) for name, place in entries]
     if all(county.fault for county in counties):
         text = tr(
             "“{path}” has no county: a folder, geodatabase or file with a layer of parcels, recognised by its name "
             "(DLTB, 地类图斑) or its fields."
         )
         raise InputError(text.format(path=path.name))
-    _require_own_folders(counties)
     return sorted(counties, key=lambda county: county.name), without
 
 
@@ -70,12 +70,13 @@ def _list_entries(path: Path) -> list[tuple[str, Path]]:
     """Return names and paths of a list of counties; relative paths begin at the list's own folder."""
     if path.stat().st_size > limit("county_list", "bytes"):
         raise InputError(tr("“{path}” is no list of counties: it is too large.").format(path=path.name))
+    lines = [(number, line.strip()) for number, line in enumerate(_text(path).splitlines(), 1) if line.strip()]
+    most = limit("county_list", "counties")
+    check_limit(path.name, tr("counties"), len(lines), most, tr("Make a list for each province."))
     entries, errors = [], ErrorCollector()
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         with errors.collect():
-            entries.append(_list_entry(path, number, line.strip()))
+            entries.append(_list_entry(path, number, line))
     errors.check()
     return entries
 
@@ -94,26 +95,36 @@ def _list_entry(path: Path, number: int, line: str) -> tuple[str, Path]:
     name, place = "", line
     for separator in _SEPARATORS:
         first, found, rest = line.partition(separator)
-        if found and not (path.parent / line).exists():
+        if found and not _exists(path.parent / line):
             name, place = first.strip(), rest.strip()
             break
     county = path.parent / place
-    if not county.exists():
+    if not _exists(county):
         text = tr(
             "“{file}”, line {line}: “{path}” does not exist. Write the path of a county, or its name, a comma and the "
             "path."
         )
-        raise InputError(text.format(file=path.name, line=number, path=place))
+        raise InputError(text.format(file=path.name, line=number, path=place[:_SHOWN]))
     return name or county.stem, county
 
 
-def _recognise(name: str, path: Path, survey: Survey) -> County | None:
-    """Return a county with what its layers are; None where there is no file of layers."""
+def _exists(path: Path) -> bool:
+    """Return whether something is at a path; a text that can be none on this system leads to nothing."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _recognise(name: str, path: Path, survey: Survey) -> County:
+    """Return a county with what its layers are."""
     datasets = find_datasets(path)
-    if not datasets:
-        return None
     inputs, left_out = [], []
     for found in find_layers(path):
+        endless = why_endless(found.uri)
+        if endless:
+            left_out.append(endless)
+            continue
         layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions(False))
         if not can_be_input(layer):
             continue
@@ -133,27 +144,37 @@ def _recognise(name: str, path: Path, survey: Survey) -> County | None:
             "whether the files are whole; what is no county belongs into another folder."
         )
         fault = text.format(files=", ".join(dataset.name for dataset in datasets))
-    files = tuple(_files(datasets))
-    return County(name, safe_file_name(name), path, as_parameters(inputs, survey), files, tuple(left_out), fault)
+    parameters = as_parameters(inputs, survey)
+    return County(name, safe_file_name(name), path, parameters, tuple(datasets), tuple(left_out), fault)
 
 
-def _files(datasets: Iterable[Path]) -> list[Path]:
-    """Return all files of datasets: those of a geodatabase, those beside a shapefile."""
-    found: list[Path] = []
-    for path in datasets:
-        inside = path.rglob("*") if path.is_dir() else path.parent.glob(f"{glob.escape(path.stem)}.*")
-        found += sorted(each for each in inside if each.is_file())
-    return list(dict.fromkeys(found))
+def _check_folders(entries: Sequence[tuple[str, Path]]) -> None:
+    """Check that the results of each county can have a folder of their own, before anything is opened.
 
+    Args:
+        entries: names and paths of the counties.
 
-def _require_own_folders(counties: Sequence[County]) -> None:
-    """Raise `InputError` where the results of two counties would lie in one folder."""
-    seen: dict[str, County] = {}
-    for county in counties:
-        other = seen.setdefault(county.folder.lower(), county)
-        if other is not county:
-            text = tr(
-                "“{one}” and “{another}” would both write into the folder “{folder}”. Rename one, or name them in a "
-                "list of counties."
-            )
-            raise InputError(text.format(one=other.path.name, another=county.path.name, folder=county.folder))
+    Raises:
+        InputError: the output folder itself needs the name, or two have the same one, perhaps in other letters.
+
+    """
+    errors = ErrorCollector()
+    seen: dict[str, Path] = {}
+    for name, path in entries:
+        folder = safe_file_name(name)
+        # As systems compare names that make no difference of capitals, or of ways to write an accent.
+        other = seen.setdefault(unicodedata.normalize("NFC", folder).casefold(), path)
+        with errors.collect():
+            if is_taken(folder):
+                text = tr(
+                    "“{county}” would write into “{folder}”, a name that the output folder needs for itself. Rename "
+                    "the county, or give it another name in a list of counties."
+                )
+                raise InputError(text.format(county=path.name, folder=folder))
+            if other is not path:
+                text = tr(
+                    "“{one}” and “{another}” would both write into the folder “{folder}”. Rename one, or name them in "
+                    "a list of counties."
+                )
+                raise InputError(text.format(one=other.name, another=path.name, folder=folder))
+    errors.check()

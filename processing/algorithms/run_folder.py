@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,17 +51,16 @@ FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
 PACKAGE, WORKBOOK, PAGE = "PACKAGE", "WORKBOOK", "PAGE"
 PARCEL_COUNT, PIECE_COUNT, WORST_CLOSURE = "PARCEL_COUNT", "PIECE_COUNT", "WORST_CLOSURE"
-CONFLICT_COUNT, CANDIDATE_COUNT, NOT_MADE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT", "NOT_MADE_COUNT"
+CONFLICT_COUNT, CANDIDATE_COUNT = "CONFLICT_COUNT", "CANDIDATE_COUNT"
+_PLACES = (FOLDER_OF_COUNTIES, LIST_OF_COUNTIES)
 _ONE = "farmland_redline:run_batch"  # what each county is run by
 COUNTY_COUNT, FAILED_COUNT = "COUNTY_COUNT", "FAILED_COUNT"
-# Figures of a county's run that its row of the table has.
-_FIGURES = {
+# Sums of the table of counties.
+_SUMS = {
     "parcels": PARCEL_COUNT,
     "pieces": PIECE_COUNT,
     "conflicts": CONFLICT_COUNT,
     "candidates": CANDIDATE_COUNT,
-    "worst_closure_m2": WORST_CLOSURE,
-    "not_made": NOT_MADE_COUNT,
 }
 # Surveys of other years are a county's own: of a common layer the neighbours' parcels would seem to be gone.
 _OWN_ROLES = ("previous", "survey2", "parcels")
@@ -191,6 +190,15 @@ class RunFolder(RedlineAlgorithm):
         }
         return tuple(feature for feature in self.FEATURES if asked[feature])
 
+    def prepareAlgorithm(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
+    ) -> bool:
+        """Take what all counties share; the counties' own files are looked at when each is run."""
+        ready = super().prepareAlgorithm(parameters, context, feedback)
+        places = {Path(self.parameterAsFile(parameters, name, context)) for name in _PLACES}
+        self.files = [state for state in self.files if state.path not in places]
+        return ready
+
     def execute(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
@@ -215,7 +223,7 @@ class RunFolder(RedlineAlgorithm):
         hashes: dict[Path, str] = {}
         attempts = Attempts(progress.feedback.pushWarning)
         with staging(folder, progress.feedback.pushWarning) as temporary:
-            journal = open_journal(folder / FILE, self._key(parameters, context, common), run_time())
+            journal = open_journal(folder / FILE, self._key(parameters, common), run_time())
             provenance = Provenance(self.ID, given_parameters(parameters, self), journal.started, hashes)
             survey = read_survey(self, parameters, context, provenance)
             counties, without = find_counties(place, survey)
@@ -224,23 +232,27 @@ class RunFolder(RedlineAlgorithm):
             policy = read_policy(self, parameters, context, provenance, progress)
             read_date(self, parameters, context, policy, provenance)
             classes = load_classes()
+            self._check_outputs(folder, place, counties, parameters, context)
+            self.check_reading()
 
             files = {(source.whole_file, source.name) for sources in common.values() for source in sources}
 
             def is_common(source: Source) -> bool:
                 return (source.whole_file, source.name) in files
 
-            def run(county: County, output: Path, part: FeedbackProgress) -> dict[str, float]:
+            def run(county: County, output: Path, part: FeedbackProgress) -> None:
                 shared = SharedRun(journal.started, hashes, is_common)
-                return self._run_county(county, shared, common, output, parameters, part)
+                self._run_county(county, shared, common, output, parameters, part)
 
-            journal = run_counties(counties, folder, batch.PACKAGE_FILE, journal, run, progress.part(0.0, 0.9))
+            journal = run_counties(
+                counties, folder, batch.PACKAGE_FILE, journal, run, self.check_reading, progress.part(0.0, 0.9)
+            )
             results, reasons = read_results(
                 counties, folder, batch.PACKAGE_FILE, journal, policy, classes, progress.part(0.9, 0.95)
             )
             if not results:
                 raise InputError(tr("No county could be run: {reason}").format(reason=next(iter(reasons.values()))))
-            table = county_table(counties, journal, reasons)
+            table = county_table(counties, results, reasons)
             language = self.parameterAsEnumString(parameters, LANGUAGE, context)
             for county in counties:
                 provenance.add("county", county.folder, journal.entries[county.folder].results)
@@ -253,6 +265,7 @@ class RunFolder(RedlineAlgorithm):
             reports = self.parameterAsBoolean(parameters, REPORTS, context)
             merged = MergedResults(table, summary, model, translate, language, provenance)
             written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
+            self.check_reading()
         report_targets(progress, summary)
         for name, reason in reasons.items():
             progress.feedback.reportError(
@@ -265,9 +278,37 @@ class RunFolder(RedlineAlgorithm):
             **{output: str(folder / name) for output, name in outputs if name in written},
             COUNTY_COUNT: len(results),
             FAILED_COUNT: len(reasons),
-            **{_FIGURES[name]: int(made[name].sum()) for name in ("parcels", "pieces", "conflicts", "candidates")},
+            **{output: int(made[name].sum()) for name, output in _SUMS.items()},
             WORST_CLOSURE: float(made["worst_closure_m2"].max()),
         }
+
+    def _check_outputs(
+        self,
+        folder: Path,
+        place: Path,
+        counties: Sequence[County],
+        parameters: Parameters,
+        context: QgsProcessingContext,
+    ) -> None:
+        """Raise `InputError` where results would take the place of inputs, or of something that is not the run's."""
+        from ..bridge.io.sources import input_files
+        from ..bridge.io.staging import check_apart, check_own_folders, check_replaceable
+        from ..reports.workbook.csv_export import CSV_FOLDER
+        from ..workflows.folder.results import FILES
+
+        inputs = {path.resolve() for path in (place, *(county.path for county in counties)) if path.is_dir()}
+        for target in (folder.resolve(), *((folder / county.folder).resolve() for county in counties)):
+            if not inputs.isdisjoint((target, *target.parents)):
+                text = tr(
+                    "The results in “{folder}” would lie among the counties' data, and be taken for a county's. Choose "
+                    "another output folder."
+                )
+                raise InputError(text.format(folder=target))
+        read = [file.path for file in input_files(self, parameters, context, self.sources)]
+        for name in FILES:
+            check_apart(folder / name, read)
+            check_replaceable(folder / name, None)
+        check_own_folders(folder, (CSV_FOLDER, *(county.folder for county in counties)))
 
     def _place_of_counties(self, parameters: Parameters, context: QgsProcessingContext) -> Path:
         """Return the folder or the list of counties.
@@ -276,12 +317,7 @@ class RunFolder(RedlineAlgorithm):
             InputError: neither or both are given, or it does not exist.
 
         """
-        given = [
-            text
-            for name in (FOLDER_OF_COUNTIES, LIST_OF_COUNTIES)
-            for text in (self.parameterAsFile(parameters, name, context),)
-            if text
-        ]
+        given = [text for name in _PLACES for text in (self.parameterAsFile(parameters, name, context),) if text]
         if len(given) != 1:
             raise InputError(tr("Give either the folder of counties or the list of counties."))
         place = Path(given[0])
@@ -316,21 +352,21 @@ class RunFolder(RedlineAlgorithm):
                 raise InputError(text.format(layer=source.name))
         return common
 
-    def _key(self, parameters: Parameters, context: QgsProcessingContext, common: Mapping[str, list[Source]]) -> str:
-        """Return what tells this task from another: parameters, files, layers of all counties, version."""
+    def _key(self, parameters: Parameters, common: Mapping[str, list[Source]]) -> str:
+        """Return what tells this task from another: version, parameters, contents of files, layers of all counties."""
         from ..bridge.io.file_state import file_hash
-        from ..bridge.io.sources import given_files
         from ..bridge.version import plugin_version
-        from ..workflows.folder.journal import key_of, state_of
+        from ..workflows.folder.journal import key_of
 
-        places = (FOLDER_OF_COUNTIES, LIST_OF_COUNTIES)
-        given = {name: value for name, value in given_parameters(parameters, self).items() if name not in places}
-        apart = {self.parameterAsFile(parameters, name, context) for name in places}
-        files = [path for path in given_files(self, parameters, context) if path.is_file() and str(path) not in apart]
-        layers = [source.whole_file for sources in common.values() for source in sources]
-        return key_of(
-            [plugin_version(), given, sorted(map(file_hash, files)), state_of(filter(None, dict.fromkeys(layers)))]
-        )
+        given = {name: value for name, value in given_parameters(parameters, self).items() if name not in _PLACES}
+        layers = [
+            (name, source.label, file_hash(source.whole_file))
+            for name, sources in common.items()
+            for source in sources
+            if source.whole_file is not None
+        ]
+        files = [file_hash(state.path) for state in self.files if state.path.is_file()]
+        return key_of([plugin_version(), given, files, layers])
 
     def _run_county(
         self,
@@ -340,8 +376,8 @@ class RunFolder(RedlineAlgorithm):
         output: Path,
         given: Parameters,
         progress: FeedbackProgress,
-    ) -> dict[str, float]:
-        """Run a county into its folder, and return its figures.
+    ) -> None:
+        """Run a county into its folder.
 
         Raises:
             InputError: its layers cannot be read as they are.
@@ -373,6 +409,5 @@ class RunFolder(RedlineAlgorithm):
         if not good:
             raise InputError(reason)
         feedback = _PartFeedback(progress)
-        results, _ = made.run(parameters, context, feedback, {}, False)
+        made.run(parameters, context, feedback, {}, False)
         progress.check()
-        return {name: float(results[output]) for name, output in _FIGURES.items()}

@@ -58,8 +58,8 @@ def logs_beside(path: Path) -> list[Path]:
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file; of one that consists of several, that of all of them in order of name."""
-    stamps, digest = _look(path), _digest(path, b"")
-    if stamps is not None and _look(path) == stamps:
+    stamps, digest = stamps_of(path), _digest(path, b"")
+    if stamps is not None and stamps_of(path) == stamps:
         _remember(path, stamps, digest)
     return digest
 
@@ -70,7 +70,7 @@ class FileState:
     def __init__(self, path: Path) -> None:
         """Look at the file, of which nothing is read."""
         self.path = path
-        self._stamps = _look(path)
+        self._stamps = stamps_of(path)
 
     @property
     def is_changed(self) -> bool:
@@ -78,7 +78,7 @@ class FileState:
 
         A file that was only touched, or opened for editing and closed, is the same if its content was hashed before.
         """
-        now = _look(self.path)
+        now = stamps_of(self.path)
         if now == self._stamps:
             return False
         if now is None or self._stamps is None:
@@ -119,8 +119,8 @@ def _remember(path: Path, stamps: Stamps, digest: str) -> None:
     _KNOWN[path, stamps] = _Content(digest, header if header.startswith(_SQLITE) else b"")
 
 
-def _look(path: Path) -> Stamps | None:
-    """Return the stamps of a file and its parts; None where it cannot be looked at."""
+def stamps_of(path: Path) -> Stamps | None:
+    """Return the stamps of a file and its parts, of which nothing is read; None where it cannot be looked at."""
     try:
         stats = [(str(part), part.stat()) for part in parts_of(path)]
     except OSError:

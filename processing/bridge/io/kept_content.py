@@ -9,6 +9,7 @@ Both files are free: the old one was looked at (`datasets.is_being_written`), th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -72,6 +73,7 @@ _EXTENSIONS = (
     "INSERT INTO main.gpkg_extensions SELECT * FROM old.gpkg_extensions AS one WHERE table_name ISNULL AND NOT EXISTS "
     "(SELECT 1 FROM main.gpkg_extensions WHERE table_name ISNULL AND extension_name = one.extension_name)"
 )
+_ROWS_OF = "SELECT {columns} FROM old.{table} ORDER BY rowid"
 _DESCRIBE = "UPDATE gpkg_contents SET description = ? WHERE table_name = ?"
 _DESCRIPTIONS = "SELECT table_name, description FROM {schema}.gpkg_contents"
 _GEOMETRY = "SELECT column_name, srs_id FROM {schema}.gpkg_geometry_columns WHERE table_name = ?"
@@ -157,6 +159,31 @@ def written_tables(path: Path) -> set[str]:
     """
     with _carried(path), _opened(None, path) as content:
         return set() if content is None else set(content.written)
+
+
+def written_hash(path: Path) -> str:
+    """Return the SHA-256 of all that the plugin has written into a GeoPackage, of its columns in the order of its rows.
+
+    What users add (decisions, tables, columns, styles) changes nothing of it; a changed, missing or further row does.
+
+    Raises:
+        CarryError: it cannot be read, or lacks something of it.
+
+    """
+    digest = hashlib.sha256()
+    with _carried(path), _opened(None, path) as content:
+        for table, columns in sorted({} if content is None else content.written.items()):
+            if table == STYLES:
+                continue
+            if table not in content.old or content.old[table].kind != "table":
+                raise sqlite3.DataError(table)
+            shape = content.geometry("old", table)[0]
+            there = [name for name in content.columns("old", table) if name in columns or name == shape]
+            names = ", ".join(map(quoted, there))
+            digest.update(repr((table, names)).encode())
+            for row in content.connection.execute(_ROWS_OF.format(columns=names, table=quoted(table))):
+                digest.update(repr(row).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def check_content(path: Path) -> None:
@@ -256,6 +283,17 @@ def _opened(new: Path | None, old: Path) -> Iterator[_Content | None]:
         yield _Content(both)
 
 
+def _described(text: str) -> tuple[set[str], int] | None:
+    """Return columns and number of rows by a table's description; None where it is none of the plugin's."""
+    if not text.startswith(_OURS):
+        return None
+    try:
+        found = json.loads(text.removeprefix(_OURS))
+        return set(map(str, found[_WRITTEN])), int(found[_ROWS])
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):  # somebody has changed it
+        return None
+
+
 class _Content:
     """What two GeoPackages hold, the old one by the schema `old`, the new one by `main`."""
 
@@ -265,13 +303,9 @@ class _Content:
         self.old = {one.name: one for one in self._objects("old")}
         self.new = {one.name: one for one in self._objects("main")}
         rows = connection.execute(_DESCRIPTIONS.format(schema="old")).fetchall()
-        described = {
-            str(table): json.loads(str(text).removeprefix(_OURS))
-            for table, text in rows
-            if str(text or "").startswith(_OURS)
-        }
-        self.written = {table: set(text[_WRITTEN]) for table, text in described.items()}
-        self.rows = {table: int(text[_ROWS]) for table, text in described.items()}
+        described = {str(table): _described(str(text or "")) for table, text in rows}
+        self.written = {table: found[0] for table, found in described.items() if found is not None}
+        self.rows = {table: found[1] for table, found in described.items() if found is not None}
 
     def _objects(self, schema: str) -> list[_Object]:
         """Return the objects of a file, in the order in which they were made."""

@@ -35,8 +35,11 @@ from .spreadsheet_text import restore_formula
 
 LAYER = "provenance"
 REFERENCE_DATE = "reference_date"  # name of the row with the day on which approvals and terms are valid or not
+WORST_CLOSURE = "worst_closure_m2"  # and with the largest difference of a parcel from the sum of its pieces
 EARLIER_DAY = "earlier_date"  # and with that of the survey with which today's is compared
-_FROM_RUN = "from run"  # section of the rows on the run that made an input
+FROM = "from "  # begins the sections of rows on what made an input
+_FROM_RUN = f"{FROM}run"
+NOT_MADE = "not made"  # section of the rows on outputs that could not be made
 COLUMNS = ("section", "name", "value")
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "pyproj", "numpy", "pandas")
 _WHOLE = re.compile(r"[0-9]{1,20}")
@@ -103,7 +106,7 @@ def read_provenance(path: Path) -> list[tuple[str, str, str]]:
         return []
     rows = table[list(COLUMNS)].astype(object).fillna("").astype(str).itertuples(index=False, name=None)
     return [
-        (f"from {section}" if not section.startswith("from ") else section, name, _without_connection(section, value))
+        (section if section.startswith(FROM) else f"{FROM}{section}", name, _without_connection(section, value))
         for section, name, value in rows
         if section
     ]
@@ -116,7 +119,7 @@ def _without_connection(section: str, value: str) -> str:
 
 def failure_rows(failures: Iterable[Failure]) -> list[tuple[str, str, str]]:
     """Return rows that tell which outputs could not be made, and why."""
-    return [("not made", failure.name, handed_on(failure.reason)) for failure in failures]
+    return [(NOT_MADE, failure.name, handed_on(failure.reason)) for failure in failures]
 
 
 class Provenance:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ...bridge.crs.systems import crs_title
-from ...bridge.io.provenance import EARLIER_DAY, REFERENCE_DATE
+from ...bridge.io.provenance import EARLIER_DAY, REFERENCE_DATE, WORST_CLOSURE
 from ...bridge.vocabulary import problem_severity_labels
 from .. import labels
 from ..labels import Translate
@@ -148,7 +148,7 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
             continue
         if own == "run":
             words = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)"), REFERENCE_DATE: tr("Reference date")}
-            words[EARLIER_DAY] = tr("Date of the earlier survey")
+            words |= {EARLIER_DAY: tr("Date of the earlier survey"), WORST_CLOSURE: tr("Worst closure (m²)")}
             label = words.get(name, name)
             shown = names.of("algorithms", value) if name == "algorithm" else value
         elif own == "parameter":

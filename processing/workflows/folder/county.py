@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ...bridge.io.file_state import parts_of
 from ...bridge.io.sources import Source
 
 
@@ -19,7 +20,7 @@ class County:
         folder: name of the folder of its results, which every system accepts.
         path: folder, geodatabase or file with its layers.
         parameters: its layers as values of the parameters of a run.
-        files: what is read, in which a change is seen.
+        files: its files of layers and geodatabases, in whose parts a change is seen.
         left_out: layers of no kind that a run knows, each with the reason.
         fault: why it cannot be run, known before the work; empty where nothing is known to be wrong.
 
@@ -36,7 +37,7 @@ class County:
     @property
     def size(self) -> int:
         """Return the bytes of its files."""
-        return sum(path.stat().st_size for path in self.files if path.is_file())
+        return sum(part.stat().st_size for path in self.files for part in parts_of(path) if part.is_file())
 
 
 @dataclass(frozen=True)

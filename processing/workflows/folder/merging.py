@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ from ...analysis.rules.policy import Policy, SurveyClasses
 from ...analysis.summary import PARCELS, pbf_cross_table
 from ...analysis.summary_merging import merge_summaries
 from ...analysis.vocabulary import Level
-from ...bridge.io.provenance import Provenance
+from ...bridge.errors import InputError
+from ...bridge.i18n import tr
+from ...bridge.io.provenance import FROM, NOT_MADE, WORST_CLOSURE, Provenance, read_provenance, values_of_runs
+from ...bridge.io.provenance import LAYER as PROVENANCE
 from ...bridge.io.reading import AllBut, layer_columns, read_file, read_table
 from ...bridge.io.result_files import require_layers
 from ...bridge.progress import FeedbackProgress
@@ -28,6 +32,8 @@ from ..loss_lists import ABANDONED, LOSSES, told_lists
 from ..report import SUMMARY, report_of_tables, survey_years
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
+_PARCELS = re.compile(r"(MORE_)?PARCELS(\.[0-9]+)?\.features")  # rows of provenance
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _OTHERS_OF_PIECES = AllBut(frozenset({"pbf", "pbf_DLBM", "DLBM", "area_m2", "cultivated_m2", "SJNF"}))
 
 
@@ -40,12 +46,14 @@ class CountyResults:
             not among them.
         cross_table: of `pbf_cross_table`.
         years: of the survey.
+        figures: of the county's row in the table of counties.
 
     """
 
     tables: Mapping[str, pd.DataFrame]
     cross_table: pd.DataFrame
     years: tuple[int, ...]
+    figures: Mapping[str, float]
 
     @property
     def codes(self) -> set[str]:
@@ -69,7 +77,32 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
     lists = {name: _without_geometry(read_file(package, name)) for name in (LOSSES, ABANDONED) if name in found}
     told = told_lists(lists, policy, layer_columns(package, PIECES))
     tables |= {name: frame for name, frame in told.items() if frame is not None}
-    return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)))
+    figures = _figures(package, {**tables, PIECES: pieces})
+    return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)), figures)
+
+
+def _figures(package: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Return figures of a county's run: counts of its tables, and what its provenance says of the run.
+
+    Raises:
+        InputError: the provenance is not that of a run.
+
+    """
+    rows = read_provenance(package)
+    parcels = [value for section, name, value in rows if section == f"{FROM}input" and _PARCELS.fullmatch(name)]
+    closures = list(values_of_runs(rows, WORST_CLOSURE))
+    if not parcels or len(closures) != 1 or not all(map(_NUMBER.fullmatch, (*parcels, *closures))):
+        raise InputError(
+            tr("“{file}” is not a result of “Run everything”: it lacks {layers}.").format(
+                file=package.name, layers=PROVENANCE
+            )
+        )
+    return {
+        "parcels": sum(int(float(count)) for count in parcels),
+        **{name: len(tables[name]) for name in (PIECES, CONFLICTS, CANDIDATES)},
+        "worst_closure_m2": float(closures[0]),
+        "not_made": sum(section == f"{FROM}{NOT_MADE}" for section, _, _ in rows),
+    }
 
 
 def _without_geometry(frame: geopandas.GeoDataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from ...bridge.attempts import Attempts
 from ...bridge.io.provenance import LAYER as PROVENANCE
 from ...bridge.io.provenance import Provenance
+from ...bridge.io.sidecars import find_sidecars
 from ...bridge.io.writing import write_layers
 from ...bridge.progress import FeedbackProgress
 from ...reports.labels import Translate
@@ -20,7 +21,17 @@ from ...reports.workbook.csv_export import CSV_FOLDER
 from ...reports.workbook.writer import is_long, write_workbook
 from ..batch import PACKAGE_FILE, PAGE_FILE, WORKBOOK_FILE, csv_links, write_tables
 from ..report import SUMMARY
+from .journal import FILE
 from .run import COUNTIES
+
+FILES = (PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE, FILE)
+
+
+def is_taken(name: str) -> bool:
+    """Return whether a name in the output folder is, or may become, that of a file or folder of the run over all."""
+    lowered = name.lower()
+    beside = (find_sidecars(Path(file), [lowered]) for file in FILES)
+    return name.startswith(".") or lowered in (*FILES, CSV_FOLDER) or any(beside)
 
 
 @dataclass(frozen=True)

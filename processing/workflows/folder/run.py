@@ -10,16 +10,18 @@ import pandas as pd
 from qgis.core import QgsProcessingException  # type: ignore[attr-defined]  # the stubs lack it
 
 from ...analysis.rules.policy import Policy, SurveyClasses
+from ...bridge.confidential import handed_on
 from ...bridge.errors import InputError, free_megabytes
 from ...bridge.file_limits import limit
 from ...bridge.i18n import tr
+from ...bridge.io.kept_content import written_hash
 from ...bridge.progress import FeedbackProgress
 from .county import County
-from .journal import DONE, FAILED, Entry, Journal, results_mark, state_of
+from .journal import DONE, FAILED, Entry, Journal, state_of
 from .merging import CountyResults, read_county
 
 COUNTIES = "counties"  # the table of what became of each
-RunCounty = Callable[[County, Path, FeedbackProgress], Mapping[str, float]]
+RunCounty = Callable[[County, Path, FeedbackProgress], None]
 _MEGABYTE = 10**6
 _MINUTE = 60
 
@@ -30,6 +32,7 @@ def run_counties(
     package: str,
     journal: Journal,
     run: RunCounty,
+    check: Callable[[], None],
     progress: FeedbackProgress,
 ) -> Journal:
     """Run the counties that are not done, and return the journal of all.
@@ -39,11 +42,12 @@ def run_counties(
         folder: receives a folder for each.
         package: name of the GeoPackage of a county's results.
         journal: of earlier runs, which goes on.
-        run: runs one county into its folder, and returns figures of it.
+        run: runs one county into its folder.
+        check: that what all counties share is as it was when the first began; called before and after each.
         progress: receives the fraction done, by the size of the counties' files; may cancel.
 
     Raises:
-        InputError: there is too little room on the disk for the next one.
+        InputError: there is too little room on the disk for the next one, or what they share was changed.
 
     """
     sizes = [max(county.size, 1) for county in counties]
@@ -61,12 +65,20 @@ def run_counties(
             text = tr("{county}: done already ({number} of {count}).")
             progress.feedback.pushInfo(text.format(county=county.name, number=number + 1, count=len(counties)))
             continue
+        check()
         _require_room(folder, county, size)
         left = sum(size for size, is_there in zip(sizes[number:], there[number:]) if not is_there)
         progress.feedback.pushInfo(_heading(county, number, len(counties), _minutes(clock, worked, left)))
         begun = time.monotonic()
-        entry = _run_one(county, folder, package, state, run, share)
-        journal = journal.with_entry(county.folder, Entry(*entry, time.monotonic() - begun))
+        if county.folder in journal.entries and journal.entries[county.folder].state == DONE:
+            text = tr("{county}: its files or results have changed since it was run; it is run again.")
+            progress.feedback.pushInfo(text.format(county=county.name))
+        fault = _run_one(county, folder, run, share)
+        check()
+        mark = "" if fault else written_hash(folder / county.folder / package)
+        seconds = round(time.monotonic() - begun, 1)
+        entry = Entry(FAILED if fault else DONE, state, mark, handed_on(fault), seconds)
+        journal = journal.with_entry(county.folder, entry)
         worked += size
     return journal
 
@@ -109,34 +121,32 @@ def read_results(
     return results, reasons
 
 
-def county_table(counties: Iterable[County], journal: Journal, reasons: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row a county: whether it is in the sums, its figures, and why it is not."""
+def county_table(
+    counties: Iterable[County], results: Mapping[str, CountyResults], reasons: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return a row a county: whether it is in the sums, its figures, or why it is not."""
     rows = []
     for county in counties:
-        entry, reason = journal.entries[county.folder], reasons.get(county.folder, "")
-        state = FAILED if reason else entry.state
-        rows.append({"county": county.name, "folder": county.folder, "state": state, **entry.figures, "reason": reason})
+        found, reason = results.get(county.folder), reasons.get(county.folder, "")
+        state, figures = (FAILED, {}) if found is None else (DONE, found.figures)
+        rows.append({"county": county.name, "folder": county.folder, "state": state, **figures, "reason": reason})
     table = pd.DataFrame(rows)
     return table[[*(name for name in table.columns if name != "reason"), "reason"]]
 
 
-def _run_one(
-    county: County, folder: Path, package: str, state: str, run: RunCounty, progress: FeedbackProgress
-) -> tuple[str, str, str, str, Mapping[str, float]]:
-    """Run a county; what stops it stops no other."""
+def _run_one(county: County, folder: Path, run: RunCounty, progress: FeedbackProgress) -> str:
+    """Run a county, and return what stopped it, which stops no other; empty where nothing did."""
     fault = county.fault
-    figures: Mapping[str, float] = {}
     if not fault:
         try:
-            figures = run(county, folder / county.folder, progress)
+            run(county, folder / county.folder, progress)
         except (QgsProcessingException, InputError) as error:
             fault = str(error)
     progress.check()
     if fault:
         text = tr("{county}: {reason}")
         progress.feedback.reportError(text.format(county=county.name, reason=fault), False)
-        return FAILED, state, "", fault, {}
-    return DONE, state, results_mark(folder / county.folder / package), "", figures
+    return fault
 
 
 def _require_room(folder: Path, county: County, size: int) -> None:
