@@ -23,7 +23,7 @@ from .workflows.folder.county import County
 from .workflows.folder.results import is_taken
 
 _SEPARATORS = ("\t", ",", "，")
-_SHOWN = 200  # characters of a line that a message quotes
+_SHOWN = 60  # characters of a line that a message quotes
 
 
 def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:

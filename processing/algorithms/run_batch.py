@@ -193,7 +193,6 @@ class RunBatch(RedlineAlgorithm):
         """Run every stage, and put the results in place when all are made."""
         from ..bridge.attempts import Attempts
         from ..bridge.io.earlier_files import files_inside
-        from ..bridge.io.provenance import WORST_CLOSURE as CLOSURE
         from ..bridge.io.staging import staging
         from ..bridge.problem_messages import to_messages
         from ..outputs import report_closure, report_problems, report_targets, user_names
@@ -229,7 +228,6 @@ class RunBatch(RedlineAlgorithm):
                 task = replace(task, policy=fitted)
                 package = temporary / batch.PACKAGE_FILE
                 pieces = batch.overlay_parcels(task, layers, package, progress.part(0.1, 0.5), cluster)
-            task.provenance.add("run", CLOSURE, f"{pieces.overlay.worst_closure:.2f}")
             findings = batch.judge_pieces(task, pieces, progress.part(0.5, 0.55))
             findings = batch.answer_measures(task, pieces, findings, progress.part(0.55, 0.6), attempts)
             report_closure(progress, len(layers.parcels), len(pieces.frame), pieces.overlay.worst_closure)

@@ -204,7 +204,7 @@ class RunFolder(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Run the counties that are not done, then sum up all."""
         from ..bridge.attempts import Attempts
-        from ..bridge.io.provenance import Provenance, read_provenance, run_time
+        from ..bridge.io.provenance import Provenance, run_time
         from ..bridge.io.staging import staging
         from ..bridge.policy.reader import load_classes
         from ..county_data import find_counties
@@ -256,9 +256,7 @@ class RunFolder(RedlineAlgorithm):
             language = self.parameterAsEnumString(parameters, LANGUAGE, context)
             for county in counties:
                 provenance.add("county", county.folder, journal.entries[county.folder].results)
-                if county.folder in results:
-                    rows = read_provenance(folder / county.folder / batch.PACKAGE_FILE)
-                    provenance.extend(row for row in rows if row[0] == "from input")
+                provenance.extend(results[county.folder].inputs if county.folder in results else ())
             summary, model, translate = merge_counties(
                 list(results.values()), policy, classes, provenance, language, self.dialog_titles(language), progress
             )

@@ -37,7 +37,7 @@ from ..bridge.io.county_packages import write_counties
 from ..bridge.io.earlier_files import warn_of_others
 from ..bridge.io.geopackage import add_rows
 from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
-from ..bridge.io.provenance import EARLIER_DAY, Provenance, failure_rows
+from ..bridge.io.provenance import EARLIER_DAY, WORST_CLOSURE, Provenance, failure_rows
 from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.io.writing import LayerWriter, write_layers
 from ..bridge.memory import give_back
@@ -202,6 +202,7 @@ def overlay_parcels(
         overlay = overlay_layers(
             layers, task.classes, task.settings, progress, take, cluster, exact_shares=(EARLIER_PART,)
         )
+    task.provenance.add("run", WORST_CLOSURE, f"{overlay.worst_closure:.2f}")
     frame = _decode(parts)
     if earlier is None:
         return BatchPieces(layers, frame, overlay)

@@ -33,6 +33,7 @@ from ..report import SUMMARY, report_of_tables, survey_years
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _PARCELS = re.compile(r"(MORE_)?PARCELS(\.[0-9]+)?\.features")  # rows of provenance
+_FROM_INPUT = f"{FROM}input"
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _OTHERS_OF_PIECES = AllBut(frozenset({"pbf", "pbf_DLBM", "DLBM", "area_m2", "cultivated_m2", "SJNF"}))
 
@@ -47,6 +48,7 @@ class CountyResults:
         cross_table: of `pbf_cross_table`.
         years: of the survey.
         figures: of the county's row in the table of counties.
+        inputs: rows of provenance on what it was made of.
 
     """
 
@@ -54,6 +56,7 @@ class CountyResults:
     cross_table: pd.DataFrame
     years: tuple[int, ...]
     figures: Mapping[str, float]
+    inputs: tuple[tuple[str, str, str], ...]
 
     @property
     def codes(self) -> set[str]:
@@ -77,19 +80,22 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
     lists = {name: _without_geometry(read_file(package, name)) for name in (LOSSES, ABANDONED) if name in found}
     told = told_lists(lists, policy, layer_columns(package, PIECES))
     tables |= {name: frame for name, frame in told.items() if frame is not None}
-    figures = _figures(package, {**tables, PIECES: pieces})
-    return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)), figures)
+    rows = read_provenance(package)
+    figures = _figures(package, {**tables, PIECES: pieces}, rows)
+    inputs = tuple(row for row in rows if row[0] == _FROM_INPUT)
+    return CountyResults(tables, pbf_cross_table(pieces, classes), tuple(survey_years(pieces)), figures, inputs)
 
 
-def _figures(package: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+def _figures(
+    package: Path, tables: Mapping[str, pd.DataFrame], rows: Sequence[tuple[str, str, str]]
+) -> dict[str, float]:
     """Return figures of a county's run: counts of its tables, and what its provenance says of the run.
 
     Raises:
         InputError: the provenance is not that of a run.
 
     """
-    rows = read_provenance(package)
-    parcels = [value for section, name, value in rows if section == f"{FROM}input" and _PARCELS.fullmatch(name)]
+    parcels = [value for section, name, value in rows if section == _FROM_INPUT and _PARCELS.fullmatch(name)]
     closures = list(values_of_runs(rows, WORST_CLOSURE))
     if not parcels or len(closures) != 1 or not all(map(_NUMBER.fullmatch, (*parcels, *closures))):
         raise InputError(
