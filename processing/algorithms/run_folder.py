@@ -260,15 +260,14 @@ class RunFolder(RedlineAlgorithm):
             summary, model, translate = merge_counties(
                 list(results.values()), policy, classes, provenance, language, self.dialog_titles(language), progress
             )
-            reports = self.parameterAsBoolean(parameters, REPORTS, context)
             merged = MergedResults(table, summary, model, translate, language, provenance)
-            written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
+            reports, writing = self.parameterAsBoolean(parameters, REPORTS, context), progress.part(0.95, 1.0)
+            written = write_merged(temporary, merged, reports, writing, attempts)
             self.check_reading()
         report_targets(progress, summary)
         for name, reason in reasons.items():
-            progress.feedback.reportError(
-                tr("Not in the sums: {county}: {reason}").format(county=name, reason=reason), False
-            )
+            text = tr("Not in the sums: {county}: {reason}")
+            progress.feedback.reportError(text.format(county=name, reason=reason), False)
         outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
         made = table[table["state"] != "failed"]
         return {
