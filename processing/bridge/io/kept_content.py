@@ -172,7 +172,9 @@ def written_hash(path: Path) -> str:
     """
     digest = hashlib.sha256()
     with _carried(path), _opened(None, path) as content:
-        for table, columns in sorted({} if content is None else content.written.items()):
+        if content is None:
+            raise sqlite3.DataError(path.name)
+        for table, columns in sorted(content.written.items()):
             if table == STYLES:
                 continue
             if table not in content.old or content.old[table].kind != "table":
