@@ -160,12 +160,12 @@ def test_ids_values_and_outputs_are_the_same_in_every_language(listings):
 
 
 @pytest.fixture(scope="module")
-def made(places, tmp_path_factory) -> dict[str, Path]:
+def made(places, villages, tmp_path_factory) -> dict[str, Path]:
     """The same run in every locale, with the numbers that users can give."""
     folders = {}
     for locale, place in places.items():
         folder = tmp_path_factory.mktemp("made") / "results"
-        given = {**batch_inputs(), "OUTPUT_FOLDER": folder, "MAPS": "false", "LANGUAGE": "zh"}
+        given = {**batch_inputs(villages), "OUTPUT_FOLDER": folder, "MAPS": "false", "LANGUAGE": "zh"}
         given |= {"TOLERANCE": "0.0015", "SLIVER_WIDTH": "1.25", "SLIVER_AREA": "9.5", "DEVIATION": "1.5"}
         arguments = [f"{k}={v}" for k, vs in given.items() for v in (vs if isinstance(vs, list) else [vs])]
         command = ["run", "farmland_redline:run_batch", "--", *arguments]

@@ -77,13 +77,13 @@ MOMENTS = {
 }
 
 
-def test_killed_in_the_middle(case):
+def test_killed_in_the_middle(case, villages):
     """By kill -9 at several moments: the outputs are whole, and the next run removes what was left."""
     out = case.office.out
     leave_old_results(out)
     (out / "碎块.gpkg").unlink()
     before = content(out)
-    given = {**batch_inputs(), "OUTPUT_FOLDER": str(out)}
+    given = {**batch_inputs(villages), "OUTPUT_FOLDER": str(out)}
     for moment, is_there in MOMENTS.items():
         process = start(given)
         try:
@@ -102,10 +102,10 @@ def test_killed_in_the_middle(case):
     assert sorted(path.name for path in out.iterdir()) == [PACKAGE, "report.html", "summary.xlsx", "technical.xlsx"]
 
 
-def test_a_living_runs_folder_is_left_alone(case):
+def test_a_living_runs_folder_is_left_alone(case, villages):
     """A second run into the same folder is refused, and the first one ends well."""
     out = case.office.out
-    process = start({**batch_inputs(), "MAPS": "false", "OUTPUT_FOLDER": str(out)})
+    process = start({**batch_inputs(villages), "MAPS": "false", "OUTPUT_FOLDER": str(out)})
     try:
         while not (out / ".farmland_redline.lock").exists() and process.poll() is None:
             time.sleep(0.005)
