@@ -71,6 +71,7 @@ def parse(text: str) -> ast.Module:
 # Names.
 
 
+@cache
 def room(name: str) -> str:
     """The room that a module is in: its folder at the root, below `processing` the folder there."""
     parts = Path(name).with_suffix("").parts
@@ -98,13 +99,15 @@ def own(target: str) -> bool:
 
 def module_of(target: str, sources: Sources) -> str | None:
     """The module that an imported full name is, or is defined in; the deepest there is."""
+    return next((name for name in places_of(target) if name in sources), None)
+
+
+@cache
+def places_of(target: str) -> tuple[str, ...]:
+    """Where an imported full name may stand, the deepest first."""
     parts = target.split(".")[1:]
-    for size in range(len(parts), -1, -1):
-        path = "/".join(parts[:size])
-        for name in (f"{path}.py", f"{path}/__init__.py".lstrip("/")):
-            if name in sources:
-                return name
-    return None
+    paths = ["/".join(parts[:size]) for size in range(len(parts), -1, -1)]
+    return tuple(name for path in paths for name in (f"{path}.py", f"{path}/__init__.py".lstrip("/")))
 
 
 # Imports.

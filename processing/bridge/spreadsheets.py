@@ -129,13 +129,14 @@ def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
     # No more than there are: openpyxl makes each cell that is asked for.
     rows = sheet.iter_rows(max_row=min(sheet.max_row, most_rows), max_col=min(sheet.max_column, most_columns))
 
-    def is_formula(coordinate: str) -> bool:
-        text = formulas[coordinate].value
-        return isinstance(text, str) and text.startswith("=")
-
+    of_formulas = {
+        cell.coordinate
+        for cell in formulas._cells.values()
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    }
     return Sheet(
         sheet.title,
-        tuple(tuple(Cell(cell.value, cell.coordinate, is_formula(cell.coordinate)) for cell in row) for row in rows),
+        tuple(tuple(Cell(cell.value, cell.coordinate, cell.coordinate in of_formulas) for cell in row) for row in rows),
         tuple(
             (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
             for area in sheet.merged_cells.ranges

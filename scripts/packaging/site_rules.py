@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlparse
 
@@ -259,11 +260,18 @@ def _version(package: Package, version: str) -> Iterator[str]:
 
 def _python(package: Package) -> Iterator[str]:
     for name in package.names:
-        if name.endswith(".py"):
-            try:
-                ast.parse(package.archive.read(name), name, feature_version=OLDEST_PYTHON)
-            except (SyntaxError, ValueError) as error:
-                yield f"{name}: {error}"
+        if name.endswith(".py") and (fault := _syntax_fault(package.archive.read(name), name)):
+            yield f"{name}: {fault}"
+
+
+@cache
+def _syntax_fault(source: bytes, name: str) -> str:
+    """Return why a module is none for the oldest Python; empty if it is one."""
+    try:
+        ast.parse(source, name, feature_version=OLDEST_PYTHON)
+    except (SyntaxError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def _built(package: Package) -> Iterator[str]:

@@ -128,8 +128,7 @@ def test_a_table_of_a_layer():
         read_frame_table("cases", frame.assign(cultivated_m2=[10.5], grave=["maybe"]), CASES, UNITS)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("unit", ["m2", "mu"])
+@pytest.mark.parametrize(("language", "unit"), [("zh", "mu"), ("en", "m2")])
 def test_templates_of_all_tables_are_read(tmp_path, language, unit):
     """As they are they hold no data; with a first example of another id they hold it, whatever the unit."""
     tables, path = [load_table(name) for name in table_ids()], tmp_path / "模板.xlsx"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-import yaml
+from conftest import parse_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,7 +197,7 @@ def test_the_comments_of_a_file_written_by_hand_stay():
     changed = changed.with_value("units", 1, "gap_wan_mu", "7").with_value("units", 1, "name_en", "Leping")
     changed = changed.with_value("units", 0, "pbf_target_wan_mu", "1").with_value("units", 0, "name", "")
     changed = changed.with_value("units", 1, "gap_wan_mu", "").with_row_moved("units", 0, down=True)
-    root = yaml.safe_load(changed.text)
+    root = parse_yaml(changed.text)
     assert root["units"] == [
         {
             "code": "360281",
@@ -219,14 +219,14 @@ def test_tables_without_rows():
     )
     changed = changed.with_row("exclusions", {"reason": "steep"}).with_row("terms: flags", {"id": "c"})
     changed = changed.with_row("terms: kinds", {"id": "d"}).with_row("options", {"id": "e"})
-    root = yaml.safe_load(changed.text)
+    root = parse_yaml(changed.text)
     assert root["thresholds"] == [{"id": "a", "value": 1}]
     assert root["options"] == [{"id": "b", "choices": ["x", "y"]}, {"id": "e"}]
     assert root["exclusions"] == [{"reason": "steep"}]
     assert root["terms"]["flags"] == [{"id": "c"}]
     assert [row["id"] for row in root["terms"]["kinds"]] == ["house", "d"]
     emptied = changed.without_row("options", 1).without_row("options", 0)
-    assert yaml.safe_load(emptied.text)["options"] is None and emptied.row_count("options") == 0
+    assert parse_yaml(emptied.text)["options"] is None and emptied.row_count("options") == 0
 
 
 def test_line_ends_of_windows_stay():

@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-import yaml
+from conftest import parse_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +63,7 @@ BEYOND = (
 
 def as_json(text):
     """A YAML text as editors hand it to a schema."""
-    return json.loads(json.dumps(yaml.safe_load(text), default=str))
+    return json.loads(json.dumps(parse_yaml(text), default=str))
 
 
 def refuses(text):
@@ -95,7 +95,7 @@ def test_what_a_run_refuses_the_schema_refuses_unless_it_cannot_know(tmp_path, o
     assert bool(refuses(text)) or beyond
 
 
-ROOT = yaml.safe_load(DEFAULT_POLICY.read_text(encoding="utf-8"))
+ROOT = parse_yaml(DEFAULT_POLICY.read_text(encoding="utf-8"))
 PLACES = [(form, column) for form in TABLES for column in form.columns]
 # Values of every sort, each at every place: both sides must agree on each. ABSENT takes the key out.
 ABSENT = "absent"
