@@ -23,6 +23,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from osgeo import gdal
 from qgis.core import QgsProcessingFeedback
 
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.reading import layer_columns, read_file, read_table
+
 from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, units, zones
 
 ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
@@ -435,6 +438,19 @@ def test_a_view_that_never_ends_among_other_layers(case, algorithm):
     case.refused(
         algorithm, **{parameter: given, "POLICY": str(CITY / "policy.yaml"), name: str(case.office.out / place)}
     )
+
+
+@pytest.mark.parametrize("read", [read_table, read_file, layer_columns])
+def test_no_reader_opens_a_view_that_never_ends(row, office, read):
+    """Whoever reads a layer by its name, without any algorithm before it."""
+    source = Path(office.write(parcels(), "DLTB", "图.gpkg").partition("|")[0])
+    package = gdal.OpenEx(str(source), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    for each in (NAMELESS, "INSERT INTO gpkg_contents (table_name, data_type) VALUES ('看', 'attributes')"):
+        package.ExecuteSQL(each)
+    package = None  # closes it
+    with pytest.raises(InputError) as error:
+        read(source, "看")
+    assert row.is_said(str(error.value), "en") and len(read(source, "DLTB")) in (10, 5)
 
 
 # Outlines of sites.

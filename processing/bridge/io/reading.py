@@ -426,9 +426,10 @@ def layer_columns(path: Path, layer: str, encoding: str | None = None) -> list[s
     """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`.
 
     Raises:
-        InputError: the names are not UTF-8, as those of all other formats.
+        InputError: the file is damaged, or the names are not UTF-8, as those of all other formats.
 
     """
+    require_intact(path, layer)
     encoding = BYTES if encoding else None
     names = None if encoding else column_names(path, layer)
     if names is not None:
