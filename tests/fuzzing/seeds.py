@@ -5,6 +5,7 @@ Files in `corpus/<target>` are tried, too: what fuzzing has found, made small.
 
 from __future__ import annotations
 
+import json
 import struct
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def _entities(depth: int) -> str:
     """Return XML in which an entity is ten of the one before, so many times."""
     inner = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, depth + 1))
     return f'<!DOCTYPE a [<!ENTITY e0 "aaaaaaaaaa">{inner}]><Layout>&e{depth};</Layout>'
+
+
+def _journal_of(**values: object) -> str:
+    """Return a journal with one county, of whose entry some values are others."""
+    entry = {"state": "done", "inputs": "0" * 64, "results": "1" * 64, "message": "", "seconds": 1.5, **values}
+    started = "2024-12-31T00:00:00+00:00"
+    return json.dumps({"format": 2, "key": "0" * 64, "started": started, "counties": {"a": entry}})
 
 
 def _nested(depth: int) -> str:
@@ -221,6 +229,48 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         ";;;;\n\n\n",
         "QLRMC=QLRMC\nQLRMC",
         "BSM=" + "x" * 5000 + "\n" + "图斑编号" * 2000,
+    ),
+    "county_list": (
+        "county",
+        "浮梁县,county/DLTB.gpkg\n乐平市\tcounty",
+        "浮梁县，county".encode("gb18030"),
+        "a,county\nA,county\n",
+        ".farmland_redline,county",
+        "Farmland_Redline.gpkg-WAL,county\njournal.json,county/DLTB.gpkg",
+        "CON,county\n..,county/DLTB.gpkg\na\x85b,county",
+        "..\n/\n//\nC:\\nothing\n\\\\server\\share",
+        "a,b,c,county\n,county\ncounty,",
+        "x\0y,county\ncounty\0",
+        "浮" * 5000 + ",county\n" + "x" * 5000,
+        "county\n" * 4000,
+        "list.txt",
+        b"\xff\xfe\x81",
+        "",
+    ),
+    "journal": (
+        _journal_of(),
+        _journal_of(state="failed", results="", message="a"),
+        _journal_of(state="other"),
+        _journal_of(results=""),
+        _journal_of(seconds="1"),
+        _journal_of(seconds=True),
+        _journal_of(seconds=-1),
+        _journal_of(message=None),
+        _journal_of(figures={"parcels": 999_999}),
+        _journal_of().replace("1.5", "1e400"),
+        _journal_of().replace("1.5", "NaN"),
+        _journal_of().replace("+00:00", ""),
+        _journal_of().replace("2024", "0000"),
+        _journal_of().replace('"format": 2', '"format": ' + "9" * 100_000),
+        _journal_of().replace('"format": 2', '"format": [2]'),
+        _journal_of().replace('"format": 2', '"format": 1'),
+        "[" * 200_000,
+        '{"a":' * 50_000,
+        '"' + "\\" * 99_999,
+        "[]",
+        "{}",
+        b"\xff\xfe{",
+        "",
     ),
     "file_names": (
         "360222_浮梁县",

@@ -20,6 +20,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -59,6 +60,7 @@ from farmland_redline.processing.bridge.survey.field_matching import match_field
 from farmland_redline.processing.bridge.survey.profile import load_profile
 from farmland_redline.processing.bridge.survey.schema import load_survey
 from farmland_redline.processing.bridge.value_kinds import load_reading
+from farmland_redline.processing.county_data import find_counties
 from farmland_redline.processing.reports.field.patrol_package import (
     CHECKED,
     CHECKER,
@@ -74,6 +76,8 @@ from farmland_redline.processing.reports.letters.letter import Cell, Letter, Pri
 from farmland_redline.processing.reports.maps.layout.settings import SheetSettings
 from farmland_redline.processing.reports.maps.layout.sheet import Sheet
 from farmland_redline.processing.reports.workbook.office_form import check_own_workbook
+from farmland_redline.processing.workflows.folder.journal import open_journal
+from farmland_redline.processing.workflows.folder.results import is_taken
 from farmland_redline.processing.workflows.patrol_return import read_checks
 
 from .faulty_runs import write_county
@@ -81,6 +85,7 @@ from .faulty_runs import write_county
 _PART = b"=== "
 _ERROR_OF_OURS = "error of the plugin"
 _LINES, _TABLE_SIZE = 40, 20_000_000  # of changes; bytes that a changed file may have
+_KEY = "0" * 64  # of a task, in a journal
 _STEPS = 1_000_000  # of SQLite, for a statement
 
 
@@ -165,6 +170,27 @@ def _mapping(data: bytes) -> None:
     """Read a mapping of fields against columns: the first line is the parameter, the others are columns."""
     first, *columns = data.decode("utf-8", "replace").split("\n")
     match_fields(columns, "DLTB", parse_pairs(first, "fields"), load_survey())
+
+
+def _county_list(data: bytes) -> None:
+    """Find the counties of a list, beside which a county lies."""
+    place = folder() / "counties"
+    if not place.exists():
+        shutil.copytree(_county(), place / "county")
+    path = place / "list.txt"
+    path.write_bytes(data)
+    for county in find_counties(path, load_survey())[0]:
+        if is_refused(county.folder) or is_taken(county.folder):
+            raise FindingError(county.folder)
+
+
+def _journal(data: bytes) -> None:
+    """Open the journal of a run over many counties, and write it again."""
+    path = _file("journal.json", data)
+    journal = open_journal(path, _KEY, datetime(2024, 12, 31, tzinfo=timezone.utc))
+    journal.write()
+    if open_journal(path, _KEY, journal.started) != journal:
+        raise FindingError("another journal was written than read")
 
 
 def _names(data: bytes) -> None:
@@ -547,6 +573,8 @@ TARGETS: dict[str, Target] = {
     "letter_template": Target(_letter),
     "layout_template": Target(_layout),
     "field_mapping": Target(_mapping),
+    "county_list": Target(_county_list),
+    "journal": Target(_journal),
     "file_names": Target(_names),
     "values": Target(_values),
     "encodings": Target(_encoding),

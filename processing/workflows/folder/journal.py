@@ -119,7 +119,7 @@ def open_journal(path: Path, key: str, started: datetime) -> Journal:
         return Journal(path, key, started, {})
     try:
         journal = _read(path)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         text = tr("“{path}” is damaged, or no journal of this plugin. Delete it: all counties are computed anew then.")
         raise InputError(text.format(path=path)) from error
     return journal if journal is not None and journal.key == key else Journal(path, key, started, {})
@@ -129,7 +129,7 @@ def _read(path: Path) -> Journal | None:
     """Return what a journal says; None where another version has written it.
 
     Raises:
-        ValueError, TypeError, AttributeError: it is not as a run writes it.
+        ValueError, TypeError, LookupError, AttributeError: it is not as a run writes it.
 
     """
     if path.stat().st_size > limit("journal", "bytes"):
