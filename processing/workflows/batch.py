@@ -217,10 +217,11 @@ def overlay_parcels(
 
 def _decode(parts: list[EncodedFrame]) -> geopandas.GeoDataFrame:
     """Return parts as one frame; the list is emptied, so that no geometry is held twice."""
-    parts.reverse()
-    frame = pd.concat([parts.pop().decode() for _ in range(len(parts))], ignore_index=True)
-    give_back()
-    return frame
+    decoded = []
+    while parts:
+        decoded.append(parts.pop(0).decode())
+        give_back()
+    return pd.concat(decoded, ignore_index=True)
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:
