@@ -11,10 +11,11 @@ from .bridge.io.provenance import Provenance
 from .bridge.io.reading import read_source
 from .bridge.io.sources import Parameters
 from .bridge.progress import FeedbackProgress
-from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS
+from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS, TEXTS
 from .parameter_values import read_input_table, read_result_table, read_survey
-from .parameters import PATCHES, STATE
+from .parameters import OFFSETS, PATCHES, STATE
 from .reports.case_labels import WARNINGS
+from .workflows.ceiling import read_offsets
 from .workflows.measures import GivenInputs
 from .workflows.patches import check_numbers
 
@@ -57,4 +58,6 @@ def read_measure_inputs(
     if LAYERS[PATCHES] in layers:
         check_numbers(layers[LAYERS[PATCHES]])
     choices = {word: algorithm.parameterAsEnumString(parameters, name, context) for name, word in CHOICES.items()}
+    choices |= {word: algorithm.parameterAsString(parameters, name, context) for name, word in TEXTS.items()}
+    read_offsets(choices[OFFSETS], OFFSETS, policy)
     return GivenInputs(tables, layers, choices)

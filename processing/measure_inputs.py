@@ -12,19 +12,25 @@ from .bridge.i18n import tr
 from .parameters import (
     CASES,
     EVENTS,
+    OFFSETS,
     PATCHES,
     PERIOD,
+    QUOTA,
+    RATES,
     add_events,
     add_input_table,
+    add_offsets,
     add_patches,
     add_period,
     add_state,
 )
 
-# By their parameters, what steps know them by: tables of input by their ids in `resources/tables`, layers, choices.
-INPUT_TABLES = {CASES: "cases", EVENTS: "events"}
+# By their parameters, what steps know them by: tables of input by their ids in `resources/tables`, layers,
+# choices, texts.
+INPUT_TABLES = {CASES: "cases", EVENTS: "events", QUOTA: "quota", RATES: "compensation_rates"}
 LAYERS = {PATCHES: "patches"}
 CHOICES = {PERIOD: "period"}
+TEXTS = {OFFSETS: OFFSETS}
 _PERIODS = (PeriodKind.HALF_YEAR, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
@@ -34,4 +40,7 @@ def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
     add_input_table(algorithm, CASES, tr("Cases"), "cases", optional=True, advanced=True)
     add_events(algorithm, advanced=True)
     add_state(algorithm, advanced=True)
+    add_input_table(algorithm, QUOTA, tr("Quota ledger"), "quota", optional=True, advanced=True)
+    add_input_table(algorithm, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
+    add_offsets(algorithm, advanced=True)
     add_period(algorithm, tuple(kind.value for kind in _PERIODS), advanced=True)

@@ -73,6 +73,7 @@ LETTER_TEMPLATE, LETTERHEAD, LISTED = "LETTER_TEMPLATE", "LETTERHEAD", "LISTED"
 PROJECT, OUTLINE_FILES, OUTLINE_CRS, DRAWING_LAYERS = "PROJECT", "OUTLINE_FILES", "OUTLINE_CRS", "DRAWING_LAYERS"
 SITE_KIND, FACILITY, BREAKS_LAYER = "SITE_KIND", "FACILITY", "BREAKS_LAYER"
 RESTORABLE, TERM, RATES, DEPTHS = "RESTORABLE", "TERM", "RATES", "DEPTHS"
+QUOTA, OFFSETS = "QUOTA", "OFFSETS"
 
 FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY", "DECISIONS"
 
@@ -368,6 +369,18 @@ def add_state(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
         STATE,
         tr("Warnings of an earlier assessment"),
         tr("Its earlier periods stay as they are, and count on: give the last one each half-year."),
+        advanced,
+    )
+
+
+def add_offsets(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare what counties set against their gaps."""
+    algorithm.add(
+        QgsProcessingParameterString(OFFSETS, tr("Set against the gap (mu)"), optional=True),
+        tr(
+            "What counties set of their increase against their gap: code=mu; code=mu. Nothing if not given; never "
+            "more than the increase or the gap."
+        ),
         advanced,
     )
 

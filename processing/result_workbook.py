@@ -21,6 +21,7 @@ from .reports.data_basis import data_date
 from .reports.labels import Translate
 from .reports.model import ReportModel
 from .reports.model_building import build_report
+from .reports.names import Names
 from .reports.tables.data_quality import inputs_table, provenance_table
 from .reports.tables.results import Result, ResultWords, explanation_table, result_table
 from .reports.tables.table import Table
@@ -63,7 +64,7 @@ def write_result_workbook(
         return {}
     language, tr = outputs.language, report_language(outputs.language)
     titles = algorithm.dialog_titles(language)
-    words = ResultWords(report_names(policy, load_classes(), language, titles), field_aliases(language), language, tr)
+    words = ResultWords(report_names(policy, load_classes(), language, titles), field_aliases(language), tr)
     frames = {name: frame for name, frame in frames.items() if name in outputs.layers and name != PROBLEMS}
     if problems is not None and len(problems):
         frames[PROBLEMS] = to_messages(problems, language, policy)
@@ -73,11 +74,11 @@ def write_result_workbook(
         about = {each.name(): (each.description(), each.help()) for each in made.parameterDefinitions()}
         title, summary = made.title(), made.summary()
     results = [Result(outputs.layers[name], frame, *about[name]) for name, frame in frames.items()]
-    model = _model(title, policy, provenance, words)
+    model = _model(title, policy, provenance, words.names, language)
     tables = [
         *(forms(words) if forms else ()),
         *(result_table(result, words) for result in results),
-        explanation_table(results, [*_basis(model, policy, language, tr), *summary.split("\n")], words),
+        explanation_table(results, [*_basis(model, policy, language, tr), *summary.split("\n")], words, language),
         inputs_table(model, tr),
         provenance_table(model, tr),
     ]
@@ -91,7 +92,7 @@ def write_result_workbook(
     return {WORKBOOK: str(path)}
 
 
-def _model(title: str, policy: Policy, provenance: Provenance, words: ResultWords) -> ReportModel:
+def _model(title: str, policy: Policy, provenance: Provenance, names: Names, language: str) -> ReportModel:
     """Return the model of a workbook without figures of a batch: its title, time, names and provenance."""
     nothing = pd.DataFrame()
     return build_report(
@@ -99,9 +100,9 @@ def _model(title: str, policy: Policy, provenance: Provenance, words: ResultWord
         nothing,
         nothing,
         provenance=provenance.rows(),
-        names=words.names,
+        names=names,
         title=title,
-        policy_title=policy.title_in(words.language),
+        policy_title=policy.title_in(language),
         created=provenance.time.astimezone(BEIJING),
     )
 

@@ -79,7 +79,7 @@ class ComputeCompensation(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read pieces and rates, compute, write."""
         from ..analysis.problems import collect
-        from ..bridge.io.provenance import Provenance
+        from ..bridge.io.provenance import EARLIER_DAY, Provenance, values_of_runs
         from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
@@ -110,7 +110,9 @@ class ComputeCompensation(RedlineAlgorithm):
         names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
         names = {**names, **policy.unit_names()}
         classes = load_classes()
-        found = compensate_villages(pieces, rates, policy, classes, names, day, provenance.rows())
+        found = compensate_villages(
+            pieces, rates.frame, policy, classes, names, day, values_of_runs(provenance.rows(), EARLIER_DAY)
+        )
         progress.set(0.7)
         for line in compensation_lines(found.units):
             progress.feedback.pushInfo(line)

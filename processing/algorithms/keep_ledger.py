@@ -17,9 +17,8 @@ from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import CASES, SUMMARY, add_input_table, add_policy, add_workbook, given_parameters
+from ..parameters import CASES, QUOTA, SUMMARY, add_input_table, add_policy, add_workbook, given_parameters
 
-QUOTA = "QUOTA"
 LEDGER, ACCOUNTS = "LEDGER", "ACCOUNTS"
 WARNING_COUNT, WORST_CLOSURE = "WARNING_COUNT", "WORST_CLOSURE"
 
@@ -99,7 +98,7 @@ class KeepLedger(RedlineAlgorithm):
             provenance.add_input(SUMMARY, data, source.provider)
             summary = data.frame
         self.check_reading()
-        kept = book_ledger(quota, cases, summary, policy)
+        kept = book_ledger(quota.frame, None if cases is None else cases.frame, summary, policy)
         for line in kept.warnings:
             progress.feedback.pushWarning(line)
         for line in kept.identity:

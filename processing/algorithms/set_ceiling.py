@@ -8,7 +8,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
@@ -20,8 +19,10 @@ from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     FLOWS,
+    OFFSETS,
     PREVIOUS,
     add_date,
+    add_offsets,
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
@@ -32,7 +33,7 @@ from ..parameters import (
     polygons,
 )
 
-OFFSETS, CEILINGS, WORST_CLOSURE = "OFFSETS", "CEILINGS", "WORST_CLOSURE"
+CEILINGS, WORST_CLOSURE = "CEILINGS", "WORST_CLOSURE"
 
 
 class SetCeiling(RedlineAlgorithm):
@@ -76,13 +77,7 @@ class SetCeiling(RedlineAlgorithm):
         )
         add_unit_inputs(self)
         add_policy(self)
-        self.add(
-            QgsProcessingParameterString(OFFSETS, tr("Set against the gap (mu)"), optional=True),
-            tr(
-                "What counties set of their increase against their gap: code=mu; code=mu. Nothing if not given; never "
-                "more than the increase or the gap."
-            ),
-        )
+        add_offsets(self)
         self.add(
             QgsProcessingParameterFeatureSource(FLOWS, tr("Flows of the year"), [VECTOR], optional=True),
             tr(

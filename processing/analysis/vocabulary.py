@@ -71,6 +71,10 @@ class Measure(Word):
     MATCH_PATCHES = "match_patches"
     ASSESS_WARNINGS = "assess_warnings"
     REPORT_PERIOD = "report_period"
+    VERIFY_SUPPLEMENTS = "verify_supplements"
+    SET_CEILING = "set_ceiling"
+    KEEP_LEDGER = "keep_ledger"
+    COMPUTE_COMPENSATION = "compute_compensation"
     SELF_CHECK = "self_check"
 
 

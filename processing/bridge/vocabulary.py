@@ -54,6 +54,10 @@ def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Measure.REVIEW_RESERVES: tr("Reserves"),
         Measure.MATCH_PATCHES: tr("Monitoring patches"),
         Measure.ASSESS_WARNINGS: tr("Warnings, veto and frozen quota"),
+        Measure.VERIFY_SUPPLEMENTS: tr("Supplements and projects"),
+        Measure.SET_CEILING: tr("Ceiling by compensation"),
+        Measure.KEEP_LEDGER: tr("Quota ledger"),
+        Measure.COMPUTE_COMPENSATION: tr("Compensation"),
         Measure.REPORT_PERIOD: tr("Cases of the period"),
         Measure.SELF_CHECK: tr("Self-check"),
     }

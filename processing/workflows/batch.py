@@ -184,10 +184,11 @@ def overlay_parcels(
     parts: list[EncodedFrame] = []
     shares: list[np.ndarray] = []
     earlier: EarlierSurvey | None = None
+    divided = layers
     # An earlier survey with areas and unit codes divides the pieces by its records, not only by its shapes.
     if has_records(layers, task.settings):
         earlier = prepare_earlier(layers, task.classes, task.settings, progress)
-        layers = earlier.layers
+        divided = earlier.layers
     with LayerWriter(package, PIECES) as writer:
 
         def take(part: EncodedFrame) -> None:
@@ -200,7 +201,7 @@ def overlay_parcels(
             parts.append(part)
 
         overlay = overlay_layers(
-            layers, task.classes, task.settings, progress, take, cluster, exact_shares=(EARLIER_PART,)
+            divided, task.classes, task.settings, progress, take, cluster, exact_shares=(EARLIER_PART,)
         )
     task.provenance.add("run", WORST_CLOSURE, f"{overlay.worst_closure:.2f}")
     frame = _decode(parts)
@@ -211,7 +212,7 @@ def overlay_parcels(
         layers,
         frame,
         replace(overlay, problems=problems),
-        EarlierPieces(earlier.parcels, np.concatenate(shares)),
+        EarlierPieces(earlier.parcels, earlier.attributes, np.concatenate(shares)),
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..analysis.area.rounding import THIRDS, limit_to_exact, to_cents
 from ..analysis.balance.ceiling import ceiling_table, set_ceilings, sum_stable
+from ..analysis.changes.tracking import Changes
 from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.evaluation import columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
@@ -19,11 +20,13 @@ from ..bridge.i18n import tr
 from ..bridge.located_yaml import finite_decimal_text, shorten
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import match_fields, parse_pairs
-from .changes import divide_surveys
+from ..reports.balance_labels import CEILINGS
+from .changes import divide_surveys, lacks_earlier_survey
+from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs
 from .overlay.settings import Layers, OverlaySettings
 
-_EARLIER = "previous"
+_EARLIER, OFFSETS = "previous", "OFFSETS"
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,74 @@ def compare_stable(
     _check_same_fields(layers, settings, columns)
     base = datetime.date(policy.base_year or datetime.date.fromisoformat(settings.date).year - 1, 12, 31)
     divided = divide_surveys(layers, classes, policy, settings, base, columns, progress)
-    changes = divided.changes
-    stable_before = stable_mask(divided.earlier.attributes, policy, classes, base) & changes.earlier.is_cultivated
-    stable_now = stable_mask(changes.pieces, policy, classes, settings.date) & (changes.now > 0)
+    table = _ceilings(divided.changes, divided.earlier.attributes, classes, policy, base, settings.date, chosen, flows)
+    told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
+    crs = choose_crs(layers.parcels)
+    return Ceilings(table, geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
+
+
+def lacks_base_survey(inputs: MeasureInputs) -> str:
+    """Return why there is no ceiling: no earlier survey, or it is not the base; empty where there is one."""
+    lack = lacks_earlier_survey(inputs)
+    if lack or inputs.earlier_is_base:
+        return lack
+    return tr("the earlier survey is not the base since which stable land counts (“Earlier survey is”)")
+
+
+def ceilings_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Set the ceilings by the pieces that a batch has made; what was used of them, only flows of one year tell.
+
+    Raises:
+        InputError: only one of the surveys has a field by which land is judged stable.
+
+    """
+    earlier, base = inputs.earlier, inputs.earlier_date
+    if earlier is None or base is None:
+        raise ValueError("no earlier survey")
+    _check_same_fields(inputs.layers, inputs.settings, columns_read(inputs.policy.stable))
+    chosen = read_offsets(inputs.given.choices.get(OFFSETS, ""), OFFSETS, inputs.policy)
+    progress.check()
+    table = _ceilings(
+        inputs.changes(),
+        earlier.attributes,
+        inputs.classes,
+        inputs.policy,
+        base,
+        inputs.date.isoformat(),
+        chosen,
+        None,
+    )
+    return MeasureResult({CEILINGS: table}, (), ceiling_lines(table))
+
+
+def _ceilings(
+    changes: Changes,
+    earlier: pd.DataFrame,
+    classes: SurveyClasses,
+    policy: Policy,
+    base: datetime.date,
+    date: str,
+    chosen: Mapping[str, int],
+    flows: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Return the ceilings of units.
+
+    Args:
+        changes: what became of each piece since the base survey.
+        earlier: attributes of the base survey's parcels.
+        classes, policy, chosen, flows: as for `compare_stable`.
+        base: day of the base survey.
+        date: that of the later one.
+
+    """
+    stable_before = stable_mask(earlier, policy, classes, base) & changes.earlier.is_cultivated
+    stable_now = stable_mask(changes.pieces, policy, classes, date) & (changes.now > 0)
     sums = sum_stable(changes, stable_before, stable_now)
     known = sums[sums["has_data"]]
     delta = {str(code): int(cents) * THIRDS for code, cents in (known["stable_now"] - known["stable_base"]).items()}
     holding = {str(code): int(cents) * THIRDS for code, cents in known["holding_now"].items()}
     ceilings = set_ceilings(delta, holding, chosen, policy, policy.option("ceiling_mode"))
-    table = ceiling_table(sums, ceilings, _used(flows), policy)
-    told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
-    crs = choose_crs(layers.parcels)
-    return Ceilings(table, geopandas.GeoDataFrame(told, geometry="geometry", crs=crs))
+    return ceiling_table(sums, ceilings, _used(flows), policy)
 
 
 def _check_same_fields(layers: Layers, settings: OverlaySettings, columns: set[str]) -> None:

@@ -195,7 +195,7 @@ def changes_of_pieces(
     """
     if earlier is None or earlier_date is None:
         raise ValueError("no earlier survey")
-    read = _columns_read(policy) | columns_read(policy.patch_covers)
+    read = _columns_read(policy) | columns_read((*policy.patch_covers, *policy.stable))
     pieces = frame[[name for name in frame.columns if name in read]].assign(**{EARLIER_PART: earlier.part})
     return track_changes(pd.DataFrame(pieces), earlier.parcels, policy, classes, date, earlier_date, tolerance)
 

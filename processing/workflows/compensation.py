@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -17,18 +17,22 @@ from ..analysis.values.unit_codes import code_prefix
 from ..analysis.vocabulary import CompensationItem, Level
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
-from ..bridge.io.provenance import EARLIER_DAY, values_of_runs
-from ..bridge.tables.reader import InputTable
+from ..bridge.progress import FeedbackProgress
+from ..reports.balance_labels import COMPENSATION, COMPENSATION_UNITS
+from .measures import MeasureInputs, MeasureResult
+from .units import unit_names
+
+RATES = "compensation_rates"  # the table of input
 
 
 def compensate_villages(
     pieces: pd.DataFrame,
-    table: InputTable,
+    table: pd.DataFrame,
     policy: Policy,
     classes: SurveyClasses,
     names: Mapping[str, str],
     day: datetime.date,
-    origin: Iterable[tuple[str, str, str]],
+    earlier_days: Collection[str],
 ) -> Compensation:
     """Compute what villages earn for the cultivated land of the pieces.
 
@@ -39,20 +43,44 @@ def compensate_villages(
         classes: the class table.
         names: of units by code.
         day: reference date.
-        origin: the provenance of the pieces (section, name, value).
+        earlier_days: days (YYYY-MM-DD) of the earlier surveys in the pieces, as far as they are known.
 
     Raises:
         InputError: the pieces cannot tell what lies in PBF, or what was restored this year while a rate is for it.
 
     """
     rates = _rates(table)
-    _check_pieces(pieces, rates, day, origin)
+    _check_pieces(pieces, rates, day, earlier_days)
     return compensate(pieces, policy, classes, rates, Level.values(), names, day)
 
 
-def _rates(table: InputTable) -> list[Rate]:
+def lacks_rates(inputs: MeasureInputs) -> str:
+    """Return why no compensation is computed: no rates were given; empty where they were."""
+    return "" if RATES in inputs.given.tables else tr("no table of compensation rates was given")
+
+
+def compensation_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Compute the compensation of villages by the pieces that a batch has made.
+
+    Raises:
+        InputError: as for `compensate_villages`.
+
+    """
+    progress.check()
+    days = () if inputs.earlier is None or inputs.earlier_date is None else (inputs.earlier_date.isoformat(),)
+    names = {**unit_names(inputs.overlay.units), **inputs.policy.unit_names()}
+    found = compensate_villages(
+        inputs.pieces, inputs.given.tables[RATES], inputs.policy, inputs.classes, names, inputs.date, days
+    )
+    unnamed = unnamed_text(inputs.pieces, found)
+    if unnamed:
+        progress.feedback.pushWarning(unnamed)
+    tables = {COMPENSATION_UNITS: found.units, COMPENSATION: found.statement}
+    return MeasureResult(tables, [found.problems], compensation_lines(found.units))
+
+
+def _rates(frame: pd.DataFrame) -> list[Rate]:
     """Return the rows of the table of rates."""
-    frame = table.frame
     return [
         Rate(item, "" if pd.isna(unit) else code_prefix(str(unit)), Fraction(str(rate)))
         for unit, item, rate in zip(frame["unit"], frame["item"], frame["rate"])
@@ -60,7 +88,7 @@ def _rates(table: InputTable) -> list[Rate]:
 
 
 def _check_pieces(
-    pieces: pd.DataFrame, rates: Sequence[Rate], day: datetime.date, origin: Iterable[tuple[str, str, str]]
+    pieces: pd.DataFrame, rates: Sequence[Rate], day: datetime.date, earlier_days: Collection[str]
 ) -> None:
     """Raise `InputError` where the pieces lack what rates are for; arguments as for `compensate_villages`."""
     if PBF not in pieces:
@@ -80,8 +108,7 @@ def _check_pieces(
                 "the table: then nothing is computed for it."
             )
         )
-    days = values_of_runs(origin, EARLIER_DAY)
-    too_early = sorted(value for value in days if value < years_before(day.isoformat(), 1))
+    too_early = sorted(value for value in earlier_days if value < years_before(day.isoformat(), 1))
     if too_early:
         text = tr(
             "The earlier survey of the pieces is of {earlier}, more than a year before {day}. Run “Overlay parcels” "

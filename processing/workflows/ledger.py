@@ -28,11 +28,16 @@ from ..analysis.values.readers import YES
 from ..analysis.vocabulary import EntryKind, Level
 from ..bridge.i18n import tr
 from ..bridge.located_yaml import FileError
-from ..bridge.tables.reader import InputTable
+from ..bridge.progress import FeedbackProgress
+from ..reports.balance_labels import ACCOUNTS as ACCOUNTS_TABLE
+from ..reports.balance_labels import LEDGER
+from ..reports.case_labels import CASES
+from .measures import MeasureInputs, MeasureResult
 
 # Areas are booked in 1/300 m², in which 0.01 m² and 0.01 mu are whole; capacity in 0.01 kg.
 _PER_M2, _PER_KG = EXACT, 100
 _LAST_KINDS = ("uncovered", "owed")
+QUOTA = "quota"  # the table of input
 _TEXTS = ("project", "other_unit", "parcels", "document")
 _OF_ONE = {"quantity": "", "paddy": "paddy_", "capacity": "capacity_"}
 
@@ -58,7 +63,7 @@ class KeptLedger:
 
 
 def book_ledger(
-    quota: InputTable, cases: InputTable | None, summary: pd.DataFrame | None, policy: Policy
+    quota: pd.DataFrame, cases: pd.DataFrame | None, summary: pd.DataFrame | None, policy: Policy
 ) -> KeptLedger:
     """Book the entries of a table, and what cases freeze.
 
@@ -72,7 +77,7 @@ def book_ledger(
         FileError: listing every entry that cannot be booked, and the first that leaves less than nothing.
 
     """
-    entries, found = _read_entries(quota), None if cases is None else read_cases(cases.frame)
+    entries, found = _read_entries(quota), None if cases is None else read_cases(cases)
     freeze_from = policy.option("freeze_from")
     _check_entries(entries, found or (), policy, freeze_from)
     ledger = keep_ledger(entries, found or (), freeze_from)
@@ -83,7 +88,7 @@ def book_ledger(
     )
     checks = check_trades(ledger.movements, rules, _standings(summary))
     names = policy.unit_names()
-    rows = quota.frame.set_index("entry_id")
+    rows = quota.set_index("entry_id")
     accounts = _accounts(ledger, would_freeze(found) if found is not None else None, policy)
     worst = max((abs(closure(one)) for m in ledger.movements for one in m.balances.values()), default=0)
     return KeptLedger(
@@ -99,7 +104,26 @@ def book_ledger(
     )
 
 
-def _read_entries(quota: InputTable) -> list[Entry]:
+def lacks_quota(inputs: MeasureInputs) -> str:
+    """Return why there is no ledger: no table of its entries was given; empty where there is one."""
+    return "" if QUOTA in inputs.given.tables else tr("no quota ledger was given")
+
+
+def ledger_of_tables(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Book the ledger that was given, with what the batch's cases freeze, and the targets of its summary.
+
+    Raises:
+        FileError: as for `book_ledger`.
+
+    """
+    progress.check()
+    kept = book_ledger(inputs.given.tables[QUOTA], inputs.tables.get(CASES), inputs.summary, inputs.policy)
+    for line in kept.warnings:
+        progress.feedback.pushWarning(line)
+    return MeasureResult({ACCOUNTS_TABLE: kept.accounts, LEDGER: kept.ledger}, (), kept.identity)
+
+
+def _read_entries(quota: pd.DataFrame) -> list[Entry]:
     """Return the rows of the table as entries."""
     return [
         Entry(
@@ -123,9 +147,9 @@ def _read_entries(quota: InputTable) -> list[Entry]:
     ]
 
 
-def _rows(table: InputTable) -> list[dict[str, Any]]:
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table of input as they are, None where nothing is given."""
-    frame = table.frame.astype(object)
+    frame = table.astype(object)
     return cast("list[dict[str, Any]]", frame.where(frame.notna(), None).to_dict("records"))
 
 
@@ -333,9 +357,8 @@ def _account_texts(accounts: pd.DataFrame) -> list[str]:
     ]
 
 
-def _case_texts(cases: InputTable, ledger: Ledger) -> list[str]:
+def _case_texts(frame: pd.DataFrame, ledger: Ledger) -> list[str]:
     """Return what illegal cases do not tell, so that their freeze may be too small."""
-    frame = cases.frame
     keeps_paddy = [code for code, movement in ledger.last().items() if "paddy" in movement.balances]
     illegal = frame[(frame["status"] == "illegal") & frame["repeat_of"].isna()]
     construction, paddy = illegal["construction"], illegal["paddy_m2"]

@@ -27,11 +27,13 @@ class EarlierPieces:
 
     Attributes:
         parcels: its parcels.
+        attributes: of its parcels, under the standard's names.
         part: share of its earlier parcel in each piece (float, m); nan for none.
 
     """
 
     parcels: EarlierParcels
+    attributes: pd.DataFrame
     part: np.ndarray
 
 

@@ -15,11 +15,15 @@ from ..bridge.attempts import Attempts
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import measure_labels
+from .ceiling import ceilings_of_pieces, lacks_base_survey
 from .changes import lacks_earlier_survey, track_pieces
+from .compensation import compensation_of_pieces, lacks_rates
 from .enforcement import lacks_cases, period_of_cases, warnings_of_cases
 from .land_checks import check_of_results, lacks_nothing, lacks_reserves, reserves_of_pieces, use_of_pieces
+from .ledger import lacks_quota, ledger_of_tables
 from .measures import MeasureInputs, MeasureResult, MeasureStep
 from .patches import lacks_patches, patches_of_pieces
+from .supplement_checks import lacks_supplements, verify_near_polygons
 
 # A measure may read the tables of those before it.
 STEPS = (
@@ -29,6 +33,10 @@ STEPS = (
     MeasureStep(Measure.MATCH_PATCHES, lacks_patches, patches_of_pieces),
     MeasureStep(Measure.ASSESS_WARNINGS, lacks_cases, warnings_of_cases),
     MeasureStep(Measure.REPORT_PERIOD, lacks_cases, period_of_cases),
+    MeasureStep(Measure.VERIFY_SUPPLEMENTS, lacks_supplements, verify_near_polygons),
+    MeasureStep(Measure.SET_CEILING, lacks_base_survey, ceilings_of_pieces),
+    MeasureStep(Measure.KEEP_LEDGER, lacks_quota, ledger_of_tables),
+    MeasureStep(Measure.COMPUTE_COMPENSATION, lacks_rates, compensation_of_pieces),
     MeasureStep(Measure.SELF_CHECK, lacks_nothing, check_of_results),  # reads the tables of all others
 )
 

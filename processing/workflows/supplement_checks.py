@@ -36,12 +36,16 @@ from ..analysis.values.columns import read_columns
 from ..analysis.vocabulary import Direction, EntryKind, Level
 from ..bridge.crs.systems import gauss_kruger_of, reproject_layer
 from ..bridge.i18n import tr
+from ..bridge.io.nearby import Nearby, Place
+from ..bridge.io.parcel_layers import ParcelLayers
 from ..bridge.io.reading import LayerData
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import column_of
 from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
+from ..reports.balance_labels import CORRECTIONS, PROJECT_STATES, PROJECT_TOTALS, SUPPLEMENT_STATES
 from .changes import divide_surveys
+from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
@@ -143,6 +147,57 @@ def verify(
         _corrections(supplements, day),
         geopandas.GeoDataFrame(told, geometry="geometry", crs=crs),
     )
+
+
+def lacks_supplements(inputs: MeasureInputs) -> str:
+    """Return why nothing is verified: no layer of supplements or projects was given; empty where one was."""
+    if any(inputs.layers.zones.get(role) for role in (SUPPLEMENTS, PROJECTS)):
+        return ""
+    return tr("no layer of supplemented land or of farmland projects was given")
+
+
+def verify_near_polygons(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
+    """Verify the supplements and projects among the zones of a batch.
+
+    The polygons of a layer may lie on each other, and each counts a place, while a piece names one zone: so what they
+    meet, a small part of the survey, is divided by them anew, as the algorithm alone does.
+    """
+    layers, allowed = inputs.layers, inputs.settings.allow_ballpark
+    given = {role: list(layers.zones[role]) for role in (SUPPLEMENTS, PROJECTS) if layers.zones.get(role)}
+    places = [Place(data.name, data.frame.geometry.to_numpy(), data.crs) for of in given.values() for data in of]
+    near = _near(layers, Nearby(places, allowed))
+    earlier = inputs.earlier_date or inputs.date
+    if inputs.earlier is None:
+        near = replace(near, zones={role: zones for role, zones in near.zones.items() if role != _EARLIER})
+    found = verify(near, given, inputs.classes, inputs.policy, inputs.settings, earlier, progress)
+    tables = {
+        SUPPLEMENT_STATES: found.supplements,
+        PROJECT_STATES: found.projects,
+        PROJECT_TOTALS: found.totals,
+        CORRECTIONS: found.corrections if SUPPLEMENTS in given else None,
+    }
+    lines = () if found.projects is None else project_lines(found.projects)
+    return MeasureResult({name: table for name, table in tables.items() if table is not None}, (), lines)
+
+
+def _near(layers: Layers, nearby: Nearby) -> Layers:
+    """Return the parcels that meet places, and of the zones what meets these parcels."""
+    parcels = []
+    for layer in layers.parcels.layers:
+        frame = layer.frame
+        rows = nearby.meeting(frame, layer.crs)
+        encoded = None if layer.parcels is None else layer.parcels.take(rows)
+        # The overlay of the batch has released the fields.
+        fields = pd.DataFrame(frame[list(layer.fields.columns)].iloc[rows])
+        parcels.append(replace(layer, numbers=layer.numbers[rows], fields=fields, parcels=encoded))
+    parcels = [layer for layer in parcels if len(layer)] or parcels[:1]
+    places = [Place(layer.name, layer.frame.geometry.to_numpy(), layer.crs) for layer in parcels]
+    around = Nearby(places, nearby.allow_ballpark)
+    zones = {
+        role: [replace(data, frame=data.frame.iloc[around.meeting(data.frame, data.crs)]) for data in given]
+        for role, given in layers.zones.items()
+    }
+    return replace(layers, parcels=ParcelLayers(parcels), zones=zones)
 
 
 def _read_records(

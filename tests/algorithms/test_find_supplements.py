@@ -50,9 +50,23 @@ BARRED = [
     ("soil", "0101", 5.0, 1, HERE, (40, 0), {"soil_HJLB": "严格管控类"}),
     ("soil_odd", "0101", 5.0, 1, HERE, (42, 0), {"soil_HJLB": "?"}),
     ("case", "0101", 5.0, 1, HERE, (44, 0), {"cases": "C1", "cases_RDJG": "待核"}),
+    (
+        "case_not_closed_yet",
+        "0101",
+        5.0,
+        1,
+        HERE,
+        (52, 0),
+        {"cases": "C2", "cases_RDJG": "违法", "cases_JARQ": "2025-02-01"},
+    ),
+    ("case_odd", "0101", 5.0, 1, HERE, (54, 0), {"cases": "C3", "cases_RDJG": "违法", "cases_JARQ": "?"}),
     ("small", "0101", 0.5, 1, HERE, (46, 0), {}),
     ("orchard", "0201K", 5.0, 1, HERE, (48, 0), {}),
 ]
+
+
+# An illegal case that was closed by the reference date bars nothing any more; dry, it makes good no paddy.
+CLOSED = ("closed", "0103", 5.0, 1, HERE, (56, 0), {"cases": "C4", "cases_RDJG": "违法", "cases_JARQ": "2024-12-31"})
 
 
 def find(folder, rows: list[tuple], **given: object):
@@ -83,7 +97,7 @@ def test_the_worked_example(tmp_path):
         row[-1]["pbf_TBDLMJ"] = round(row[2] * MU, 2) if "replace" in row[-1]["needs"] else None
     taken = pieces(site, tmp_path, "site_parts")
     book = tmp_path / "补划.xlsx"
-    done, found = find(tmp_path, EXAMPLE + BARRED, NEED_FROM=taken, SITE="A", WORKBOOK=str(book))
+    done, found = find(tmp_path, [*EXAMPLE, *BARRED, CLOSED], NEED_FROM=taken, SITE="A", WORKBOOK=str(book))
     assert done.status == 0, done.log
     need = read_workbook(book, *BESIDE)["补划需求与落实"].round(4)
     assert need.iloc[:, 1:].to_numpy().tolist() == [
@@ -96,10 +110,11 @@ def test_the_worked_example(tmp_path):
         "s2",
         "s3",
         "s4",
+        "closed",
     }
-    assert found["chosen"].tolist() == ["yes", "yes", "no", "no"]
+    assert found["chosen"].tolist() == ["yes", "yes", "no", "no", "no"]
     tiers = found.set_index("supplement_id")["tier"].to_dict()
-    assert tiers == {"s1": "reserve", "s2": "reserve", "s3": "adjoining", "s4": "same_county"}
+    assert tiers == {"s1": "reserve", "s2": "reserve", "s3": "adjoining", "s4": "same_county", "closed": "same_village"}
     assert found["cumulative_mu"].round(2).tolist()[:2] == [0.9, 1.6]
     assert round(done.results["FOUND"], 2) == 1.6 and done.results["SHORT"] == 0
     assert round(done.results["GRADE"], 4) == 5.5625

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_qgis_process, sheet_table, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
+MEASURES = ("verify_supplements", "set_ceiling", "keep_ledger", "compute_compensation")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
 
 
@@ -72,20 +76,102 @@ def verified(tmp_path_factory):
     pbf = [{"BSM": "Y1", "DLBM": "0101", "YJJBNTMJ": 466.0, "ZLDWDM": CODE, "box": (490, 0, 500, 50)}]
     names = ("SUPPLEMENT_STATES", "PROJECT_STATES", "PROJECT_TOTALS", "CORRECTIONS")
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in names}
-    done = run_qgis_process(
-        "verify_supplements",
-        {
-            "SUPPLEMENTS": layer(folder, "BCGDXM", supplements),
-            "PROJECTS": layer(folder, "GBZNT", projects),
-            "PARCELS": layer(folder, "DLTB", NOW),
-            "PREVIOUS": layer(folder, "DLTB_2023", BEFORE),
-            "PBF": layer(folder, "YJJBNTBHTB", pbf),
-            "WORKBOOK": str(folder / "核查.xlsx"),
-            **made,
-        },
-    )
+    given = {
+        "SUPPLEMENTS": layer(folder, "BCGDXM", supplements),
+        "PROJECTS": layer(folder, "GBZNT", projects),
+        "PARCELS": layer(folder, "DLTB", NOW),
+        "PREVIOUS": layer(folder, "DLTB_2023", BEFORE),
+        "PBF": layer(folder, "YJJBNTBHTB", pbf),
+    }
+    done = run_qgis_process("verify_supplements", {**given, "WORKBOOK": str(folder / "核查.xlsx"), **made})
     assert done.status == 0, done.log
+    done = SimpleNamespace(results=done.results, log=done.log, given=given)
     return done, {n.lower(): pyogrio.read_dataframe(p, layer=n.lower(), read_geometry=False) for n, p in made.items()}
+
+
+@pytest.fixture(scope="module")
+def batch(verified, tmp_path_factory):
+    """`run_batch` on the same layers, with a ledger and rates: its results, its log, what it was given."""
+    folder = tmp_path_factory.mktemp("一键 占补")
+    quota = "编号,日期,县级代码,类型,数量（平方米）,其中水田（平方米）\n"
+    quota += "1,2024-01-01,360222,期初,900,500\n2,2024-02-01,360222,核销,60,15\n"
+    rates = "单位代码,项目,标准（元/亩）\n,永农,30\n,其他耕地,10\n"
+    for name, text in (("台账", quota), ("补偿标准", rates)):
+        (folder / f"{name}.csv").write_text(text, encoding="gb18030")
+    source = verified[0].given
+    given = {
+        **{name: source[name] for name in ("PARCELS", "PREVIOUS", "PBF")},
+        "ZONES": [source["SUPPLEMENTS"], source["PROJECTS"]],
+        "QUOTA": str(folder / "台账.csv"),
+        "RATES": str(folder / "补偿标准.csv"),
+        "EARLIER_DATE": "2023-12-31",
+        "EARLIER_ROLE": "base",
+        "OFFSETS": "360222=0.1",
+        "MEASURES": list(MEASURES),
+        "MAPS": False,
+        "OUTPUT_FOLDER": str(folder / "成果"),
+    }
+    done = run_qgis_process("run_batch", given)
+    assert done.status == 0, done.log
+    return SimpleNamespace(folder=folder / "成果", log=done.log, given=given)
+
+
+def answered(batch, table: str) -> pd.DataFrame:
+    """A table of the package, without what a re-run carries over."""
+    return pyogrio.read_dataframe(batch.folder / "farmland_redline.gpkg", layer=table, read_geometry=False)
+
+
+def test_a_batch_verifies_as_the_algorithm_alone(verified, batch):
+    for name, table in verified[1].items():
+        pd.testing.assert_frame_equal(answered(batch, name), table)
+    assert "46,600.00 m²" in batch.log
+
+
+def test_a_batch_sets_ceilings_books_and_compensates_as_the_algorithms_alone(batch, tmp_path):
+    """Each by its own inputs, the pieces and the summary of the batch."""
+    package = batch.folder / "farmland_redline.gpkg"
+    layers, chosen = {name: batch.given[name] for name in ("PARCELS", "PREVIOUS")}, batch.given["OFFSETS"]
+    alone = {
+        "set_ceiling": ({**layers, "OFFSETS": chosen}, ["ceilings"]),
+        "keep_ledger": (
+            {"QUOTA": batch.given["QUOTA"], "SUMMARY": f"{package}|layername=summary"},
+            ["ledger", "accounts"],
+        ),
+        "compute_compensation": (
+            {"PIECES": f"{package}|layername=pieces", "RATES": batch.given["RATES"]},
+            ["compensation", "compensation_units"],
+        ),
+    }
+    for name, (given, tables) in alone.items():
+        made = {table.upper(): str(tmp_path / f"{table}.gpkg") for table in tables}
+        done = run_qgis_process(name, {**given, **made})
+        assert done.status == 0, done.log
+        for table in tables:
+            expected = pyogrio.read_dataframe(made[table.upper()], layer=table, read_geometry=False)
+            pd.testing.assert_frame_equal(answered(batch, table), expected)
+            assert len(expected)
+    assert answered(batch, "accounts").set_index("code").loc["360222", "available_m2"] == 840.0
+
+
+def test_workbook_and_page_of_a_batch_show_them(batch):
+    book = openpyxl.load_workbook(batch.folder / "summary.xlsx")
+    sheets = {sheet.title: sheet_table(sheet) for sheet in book.worksheets if sheet.freeze_panes}
+    assert sheets["补充耕地核查"].set_index("地块").loc["B1", "状态"] == "流失"
+    assert sheets["指标账户"]["可用（平方米）"].tolist() == [840, 840]
+    others = ("高标准农田核查", "下一年占用上限", "指标台账", "分单位补偿", "各村补偿明细")
+    assert set(others) <= set(sheets) and all(len(sheets[name]) for name in others)
+    page = (batch.folder / "report.html").read_text(encoding="utf-8")
+    assert all(text in page for text in ("补充耕地核查", "指标账户", "分单位补偿", "下一年占用上限"))
+
+
+def test_what_has_no_input_is_said_and_left_out(batch, tmp_path):
+    """Last year's survey is no base; neither ledger nor rates, nor a layer of supplements or projects."""
+    given = {name: batch.given[name] for name in ("PARCELS", "PREVIOUS", "PBF", "MEASURES", "MAPS")}
+    done = run_qgis_process("run_batch", {**given, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "out")})
+    assert done.status == 0, done.log
+    assert done.log.count("left out, ") == len(MEASURES)
+    tables = set(pyogrio.list_layers(tmp_path / "out" / "farmland_redline.gpkg")[:, 0])
+    assert not tables & {"supplement_states", "project_states", "ceilings", "ledger", "accounts", "compensation"}
 
 
 def test_the_worked_example_of_a_project(verified):

@@ -47,7 +47,11 @@ _KEYS = (
     ("code", "line"),
     ("code", "period", "kind"),
     ("code", "period"),
+    ("entry_id", "entry_kind"),
+    ("entry_id", "kind"),
+    ("code", "item", "base"),
     ("code",),
+    ("id", "project"),
     ("layer", "feature", "kind"),
 )
 # Tables to which people add rows, which a run itself takes over into the new table.

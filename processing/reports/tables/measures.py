@@ -9,6 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...analysis.vocabulary import Measure
+from ..balance_labels import (
+    ACCOUNTS,
+    CEILINGS,
+    COMPENSATION,
+    COMPENSATION_UNITS,
+    CORRECTIONS,
+    LEDGER,
+    PROJECT_STATES,
+    PROJECT_TOTALS,
+    SUPPLEMENT_STATES,
+)
 from ..case_labels import CASES, FREEZES, PATCHES, PERIODS, VETOES, WARNINGS
 from ..changes import CHANGES, FLOWS, TRANSITION, changes_findings, changes_sentence
 from ..enforcement import (
@@ -31,6 +42,7 @@ from ..measure_labels import (
     USE_TOTALS,
 )
 from ..model import ReportModel
+from .balance import ceiling_tables, compensation_tables, ledger_tables, supplement_tables
 from .changes import changes_tables
 from .enforcement import patch_tables, period_tables, warning_tables
 from .land_checks import (
@@ -50,7 +62,7 @@ class MeasureReport:
 
     Attributes:
         measure: its name.
-        layers: names of its tables in the GeoPackage; the measure is shown where the model has the first of them.
+        layers: names of its tables in the GeoPackage; the measure is shown where the model has one of them.
         keys: of all its sheets, for forms that name tables.
         sheets: returns the sheets of the workbook and the tables as CSV.
         page: keys of the sheets that the page shows, long ones only with their first rows; none for no part of it.
@@ -124,6 +136,42 @@ REPORTS = (
         letter=period_sentence,
     ),
     MeasureReport(
+        measure=Measure.VERIFY_SUPPLEMENTS,
+        layers=(SUPPLEMENT_STATES, PROJECT_STATES, PROJECT_TOTALS, CORRECTIONS),
+        keys=(SUPPLEMENT_STATES, PROJECT_STATES, PROJECT_TOTALS, CORRECTIONS),
+        sheets=supplement_tables,
+        page=(SUPPLEMENT_STATES, PROJECT_TOTALS),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.SET_CEILING,
+        layers=(CEILINGS,),
+        keys=(CEILINGS,),
+        sheets=ceiling_tables,
+        page=(CEILINGS,),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.KEEP_LEDGER,
+        layers=(ACCOUNTS, LEDGER),
+        keys=(ACCOUNTS, LEDGER),
+        sheets=ledger_tables,
+        page=(ACCOUNTS,),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
+        measure=Measure.COMPUTE_COMPENSATION,
+        layers=(COMPENSATION_UNITS, COMPENSATION),
+        keys=(COMPENSATION_UNITS, COMPENSATION),
+        sheets=compensation_tables,
+        page=(COMPENSATION_UNITS,),
+        findings=nothing_at_a_glance,
+        letter=nothing_in_letters,
+    ),
+    MeasureReport(
         measure=Measure.SELF_CHECK,
         layers=(SELF_CHECK,),
         keys=(SELF_CHECK,),
@@ -142,7 +190,7 @@ def measure_layers() -> tuple[str, ...]:
 
 def shown_measures(model: ReportModel) -> list[MeasureReport]:
     """Return the measures that the run has answered."""
-    return [report for report in REPORTS if report.layers[0] in model.measures]
+    return [report for report in REPORTS if any(name in model.measures for name in report.layers)]
 
 
 def measure_findings(model: ReportModel, tr: Translate) -> list[Finding]:

@@ -49,14 +49,12 @@ class ResultWords:
     Attributes:
         names: labels of ids.
         others: names of columns that are not the reports' own (`workflows.report.field_aliases`).
-        language: `zh` or `en`.
-        tr: translates into it.
+        tr: translates into their language.
 
     """
 
     names: Names
     others: Mapping[str, str]
-    language: str
     tr: Translate
 
 
@@ -80,18 +78,19 @@ def result_table(result: Result, words: ResultWords) -> Table:
     )
 
 
-def explanation_table(results: Sequence[Result], texts: Sequence[str], words: ResultWords) -> Table:
+def explanation_table(results: Sequence[Result], texts: Sequence[str], words: ResultWords, language: str) -> Table:
     """Return what the columns of all tables mean, and in which unit they are.
 
     Args:
         results: the tables.
         texts: stand above: what was done, by which rules, on which day.
         words: of the workbook.
+        language: `zh` or `en`.
     """
     tr, rows = words.tr, []
     for result in results:
         headings = _headings(result, words)
-        meanings = [explained_columns(table, words.language) for table in (result.layer, *_COPIED)]
+        meanings = [explained_columns(table, language) for table in (result.layer, *_COPIED)]
         for name in with_centre_points(result.frame).columns:
             meaning = next((columns[name] for columns in meanings if name in columns), "")
             rows.append((result.name, headings[name].replace("\n", ""), unit_of(name, tr), meaning, name))
