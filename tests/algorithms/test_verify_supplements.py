@@ -161,7 +161,7 @@ def test_workbook_and_page_of_a_batch_show_them(batch):
     others = ("高标准农田核查", "下一年占用上限", "指标台账", "分单位补偿", "各村补偿明细")
     assert set(others) <= set(sheets) and all(len(sheets[name]) for name in others)
     page = (batch.folder / "report.html").read_text(encoding="utf-8")
-    assert all(text in page for text in ("补充耕地核查", "指标账户", "分单位补偿", "下一年占用上限"))
+    assert all(text in page for text in ("补充耕地与调查对照", "各县指标账户", "分单位补偿", "各行政区以补定占上限"))
 
 
 def test_what_has_no_input_is_said_and_left_out(batch, tmp_path):
