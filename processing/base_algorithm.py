@@ -330,9 +330,11 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         for text in dependencies.lack_messages(self.lacks):
             progress.feedback.pushWarning(text)
         from .bridge.io.output_places import check_outputs  # noqa: PLC0415  needs the geo stack
+        from .bridge.io.staging import keeping  # noqa: PLC0415
 
-        self.looked_at = check_outputs(self, parameters, context, self.sources, self.CARRIED_ON)
-        return self.execute(parameters, context, progress)
+        self.looked_at, read = check_outputs(self, parameters, context, self.sources, self.CARRIED_ON)
+        with keeping(read):
+            return self.execute(parameters, context, progress)
 
 
 def _message(error: Exception) -> str:

@@ -6,12 +6,14 @@ The provider is asked for its algorithms and their parameters, so that a new one
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pyogrio
 import pytest
+from conftest import ROOT
 from fieldwork_answers import fill_in
 from qgis.core import (
     QgsApplication,
@@ -157,3 +159,18 @@ def test_a_place_for_the_answers_that_is_none(row, office, results, device, plac
     for _ in range(2):  # the table itself may stand among the answers, again and again
         office.run("import_patrol", **way_back(results, device), OUTPUT=str(table))
     assert len(decisions(results)) == 1 and table.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_folder_of_outputs_in_which_an_input_stands(row, office):
+    """Under the name of an output, which is known at the end only."""
+    office.run("run_batch", **office.plain())
+    given = {"PACKAGE": str(office.out / "farmland_redline.gpkg"), "LANGUAGE": "zh"}
+    letters = office.folder / "函"
+    office.run("export_county_letters", **given, OUTPUT_FOLDER=str(letters))
+    (letter,) = letters.glob("*.docx")
+    shutil.copy(ROOT / "resources" / "letters" / "county_zh.docx", letter)
+    before = content(office.folder)
+    with speaking("zh"), pytest.raises(QgsProcessingException):
+        office.run("export_county_letters", **given, OUTPUT_FOLDER=str(letters), LETTER_TEMPLATE=str(letter))
+    assert row.is_said(office.log, "zh"), office.log
+    assert content(office.folder) == before

@@ -35,7 +35,7 @@ def check_outputs(
     context: QgsProcessingContext,
     sources: Mapping[str, list[Source]],
     carried_on: Iterable[str] = (),
-) -> dict[Path, int]:
+) -> tuple[dict[Path, int], list[Path]]:
     """Check all outputs of an algorithm that are files: layers, tables, pages, workbooks.
 
     What layers an output would replace in a GeoPackage is checked where their names are known (`outputs.Outputs`).
@@ -48,7 +48,8 @@ def check_outputs(
         carried_on: parameters of files that an output may take the place of.
 
     Returns:
-        when the run began to look at the folder of each file that is no layer, as `staging.stage_together` takes it.
+        when the run began to look at the folder of each file that is no layer, as `staging.stage_together` takes it;
+        and the files that nothing may replace (`staging.keeping`): those that it reads and adds no layer to.
 
     Raises:
         InputError: an output would take the place of an input or of another output, or cannot be written there.
@@ -68,7 +69,8 @@ def check_outputs(
                 target.path, f".{definition.defaultFileExtension()}", _folders(algorithm, parameters, context)
             )
             since[target.path.parent] = check_file(target.path, ())
-    return since
+    added = {_place(target.path) for target in targets.values() if target.path is not None}
+    return since, [file.path for file in read if _place(file.path) not in added]
 
 
 def check_not_read(target: Destination, read: Iterable[File]) -> None:

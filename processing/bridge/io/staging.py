@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -48,6 +49,7 @@ _PROBE = 4096  # bytes, the size of a lock on most disks
 # QGIS takes what follows | for the name of a layer; some systems end a name at a control character.
 _CODE = re.compile("%[0-9A-Fa-f]{2}")
 _FORBIDDEN = {"|", *map(chr, range(32))}
+_READ: ContextVar[tuple[Path, ...]] = ContextVar("files that the run reads", default=())
 
 
 def _ignore(message: str) -> None:
@@ -189,6 +191,21 @@ def check_apart(path: Path, inputs: Iterable[Path]) -> None:
         raise InputError(
             tr("“{path}” is an input of this run and must not be its output. Choose another file.").format(path=path)
         )
+
+
+@contextmanager
+def keeping(read: Iterable[Path]) -> Iterator[None]:
+    """Replace none of these files inside the `with` block: what a folder of outputs will hold is known at the end only.
+
+    Args:
+        read: files that the run reads.
+
+    """
+    token = _READ.set(tuple(read))
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 def check_own_folders(folder: Path, names: Iterable[str]) -> None:
@@ -533,11 +550,13 @@ def _place(stages: Sequence[_Stage], warn: Callable[[str], None], store: QgsMapL
     users keep in old GeoPackages moves into the new ones: as it is now, not as it was when the run began.
 
     Raises:
-        InputError: a file cannot be replaced.
+        InputError: a file cannot be replaced, or is an input of the run.
 
     """
     files = {stage.hidden: stage.files() for stage in stages}
     targets = [stage.folder / name for stage in stages for name in files[stage.hidden]]
+    for target in targets:
+        check_apart(target, _READ.get())
     for stage in stages:
         for folder in {(stage.folder / name).parent for name in files[stage.hidden]}:
             _check_not_linked(stage.folder, folder)
