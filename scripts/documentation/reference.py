@@ -232,6 +232,8 @@ OUTPUT_FILES = {
     ("import_targets", "TARGETS"): "targets.csv",
     ("import_targets", "OUTPUT"): "own.yaml",
     ("compare_policies", "OUTPUT"): "differences.html",
+    ("run_batch", "CASES"): "cases.csv",
+    ("run_batch", "EVENTS"): "events.csv",
     ("match_patches", "MATCHED"): "patches.gpkg",
     ("match_patches", "CASE_TABLE"): "cases.gpkg",
     ("assess_warnings", "WARNINGS"): "warnings.gpkg",
