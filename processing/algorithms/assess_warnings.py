@@ -16,6 +16,7 @@ from ..parameters import (
     CASES,
     EVENTS,
     FLOWS,
+    QUOTA,
     STATE,
     SUMMARY,
     add_date,
@@ -26,7 +27,6 @@ from ..parameters import (
     add_state,
 )
 
-QUOTA = "QUOTA"
 WARNINGS, VETOES, FREEZES = "WARNINGS", "VETOES", "FREEZES"
 WARNED, VETOED, FROZEN = "WARNED", "VETOED", "FROZEN"
 

@@ -234,6 +234,7 @@ OUTPUT_FILES = {
     ("compare_policies", "OUTPUT"): "differences.html",
     ("run_batch", "CASES"): "cases.csv",
     ("run_batch", "EVENTS"): "events.csv",
+    ("run_batch", "QUOTA"): (),  # the sample has no ledger
     ("match_patches", "MATCHED"): "patches.gpkg",
     ("match_patches", "CASE_TABLE"): "cases.gpkg",
     ("assess_warnings", "WARNINGS"): "warnings.gpkg",
