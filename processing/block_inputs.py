@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas
-import pandas as pd
 import pyproj
 
-from .analysis.blocks.bundles import PARTS
 from .base_algorithm import RedlineAlgorithm
 from .bridge.crs.systems import crs_title
 from .bridge.errors import InputError
 from .bridge.i18n import tr
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import LayerData, read_source
+from .bridge.io.result_tables import check_result_table
 from .bridge.progress import FeedbackProgress
-from .parameter_values import check_same_date, read_pieces, require_results
+from .parameter_values import check_same_date, read_pieces
 
 
 def read_results(
@@ -25,7 +26,7 @@ def read_results(
     Args:
         algorithm: with the parameter.
         parameter: its name.
-        kind: of the results, as of `require_results`.
+        kind: of the results, as of `check_result_table`.
         progress: may cancel.
         provenance: receives the layer.
 
@@ -35,7 +36,7 @@ def read_results(
     """
     source = algorithm.sources[parameter][0]
     data = read_source(source, progress)
-    require_results(data.frame, kind, data.name)
+    data = replace(data, frame=check_result_table(data.frame, kind, data.name))
     provenance.add_input(parameter, data, source.provider)
     if data.path is not None:
         provenance.extend(read_provenance(data.path))
@@ -103,20 +104,10 @@ def read_blocks(
         provenance: receives the layer.
 
     Raises:
-        InputError: it lacks what a plan reads, or an area is none.
+        InputError: it is not as “Bundle restoration candidates” has written it.
 
     """
     data = read_results(algorithm, parameter, "blocks", progress, provenance)
     algorithm.check_reading()
-    needed = ("pieces", *PARTS.values())
-    missing = [name for name in needed if name not in data.frame]
-    wrong = missing or [name for name in needed if not (pd.to_numeric(data.frame[name], errors="coerce") >= 0).all()]
-    if wrong or data.frame["block_id"].isna().any():
-        raise InputError(
-            tr(
-                "Layer “{layer}” is not an output of “Bundle restoration candidates”: it lacks {columns}, or has no "
-                "usable values there. Make it anew."
-            ).format(layer=data.name, columns=", ".join(wrong or ["block_id"]))
-        )
     blocks = data.frame.set_crs(data.crs, allow_override=True)
     return blocks.drop_duplicates("block_id").reset_index(drop=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingContext
 
-from .analysis.enforcement.warnings import COLUMNS
 from .analysis.rules.policy import Policy
 from .base_algorithm import RedlineAlgorithm
 from .bridge.io.provenance import Provenance
@@ -47,7 +46,7 @@ def read_measure_inputs(
         found = read_input_table(algorithm, name, table, policy, progress, provenance)
         if found is not None:
             tables[table] = found.frame
-    state = read_result_table(algorithm, STATE, WARNINGS, COLUMNS, progress, provenance)
+    state = read_result_table(algorithm, STATE, WARNINGS, progress, provenance)
     if state is not None:
         tables[WARNINGS] = state
     survey = read_survey(algorithm, parameters, context, provenance)

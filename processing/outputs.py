@@ -119,6 +119,7 @@ class Outputs:
 
         """
         self._algorithm.check_inputs()
+        provenance.add_given(self._algorithm.sources)
         results = {}
         # Last those that stand in their places at once, when all that can still fail or be cancelled is done.
         targets = sorted(self._targets.items(), key=lambda item: item[1].path is None)

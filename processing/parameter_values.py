@@ -12,7 +12,6 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
 from qgis.core import QgsProcessingContext
 
 from .analysis.area.rounding import LARGEST_AREA
@@ -28,6 +27,7 @@ from .bridge.io.nearby import Nearby, Place, around
 from .bridge.io.parcel_layers import ParcelLayer, ParcelLayers, parcels_of, read_parcels
 from .bridge.io.provenance import REFERENCE_DATE, Provenance, read_provenance, values_of_runs
 from .bridge.io.reading import LayerData, read_named_table, read_source
+from .bridge.io.result_tables import check_result_table
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import ALL, Parameters, Source
 from .bridge.located_yaml import shorten
@@ -84,15 +84,6 @@ from .workflows.overlay.settings import Layers, OverlaySettings
 
 _NAMED = 20  # columns that a message names
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
-# What later steps read of the results of earlier ones: columns by layer; and which of all are numbers.
-_RESULT_COLUMNS = {
-    "pieces": _PIECE_COLUMNS,
-    "conflicts": ("conflict_id", "kind", "measure", "severity", "area_m2"),
-    "candidates": ("candidate_id", "tier", "net_m2"),
-    "summary": ("code", "name", "level"),
-    "blocks": ("block_id", "county", "net_m2"),
-}
-_NUMBERS, _OF_AREAS = ("area_m2", "cultivated_m2", "net_m2", "severity"), "_mu"
 
 
 def read_survey(
@@ -433,7 +424,7 @@ def read_pieces(
             )
         )
     _check_pieces(data.frame, data.name)
-    require_results(data.frame, "pieces", data.name)
+    data = replace(data, frame=check_result_table(data.frame, "pieces", data.name))
     provenance.add_input(PIECES, data, source.provider)
     _report_personal(PIECES, data, load_survey().personal, progress, provenance)
     if data.path is not None:
@@ -460,32 +451,6 @@ def _check_pieces(frame: pd.DataFrame, layer: str) -> None:
                 "written them: run it again."
             ).format(layer=layer, columns=columns)
         )
-
-
-def require_results(frame: pd.DataFrame, kind: str, layer: str) -> None:
-    """Raise `InputError` where a layer lacks what later steps read of the results of earlier ones.
-
-    Args:
-        frame: as read.
-        kind: `pieces`, `conflicts`, `candidates`, `summary` or `blocks`.
-        layer: its name, for the message.
-
-    """
-    missing = [name for name in _RESULT_COLUMNS[kind] if name not in frame]
-    numbers = [name for name in frame.columns if name in _NUMBERS or str(name).endswith(_OF_AREAS)]
-    missing += [str(name) for name in numbers if not _are_numbers(frame[name])]
-    if missing:
-        raise InputError(
-            tr(
-                "Layer “{layer}” holds no results that this version can read: it lacks {columns}, or they are no "
-                "numbers. Make it anew, or choose another one."
-            ).format(layer=layer, columns=", ".join(missing))
-        )
-
-
-def _are_numbers(values: pd.Series) -> bool:
-    """Return whether a column has finite numbers and nulls alone."""
-    return bool(values.isna().all() or (is_numeric_dtype(values) and not values.isin([math.inf, -math.inf]).any()))
 
 
 def _columns_of_pieces() -> set[str]:
@@ -617,9 +582,9 @@ def read_result_table(
     algorithm: RedlineAlgorithm,
     name: str,
     table: str,
-    columns: Sequence[str],
     progress: FeedbackProgress,
     provenance: Provenance,
+    columns: Sequence[str] = (),
 ) -> pd.DataFrame | None:
     """Return a table that another algorithm has made, and record it; None where none was given.
 
@@ -627,24 +592,19 @@ def read_result_table(
         algorithm: with a parameter of `parameters.add_result_table`.
         name: of the parameter.
         table: its name in results.
-        columns: that it must have; of areas they are numbers.
         progress: may cancel.
         provenance: receives the table.
+        columns: that it must have beside those that are needed of every such table.
 
     Raises:
-        InputError: it lacks columns, or areas in it are no numbers.
+        ResultTableError: (an `InputError`) it is not as an algorithm has written it.
 
     """
     for source in algorithm.sources.get(name, ()):
         data = read_named_table(source, table, progress)
-        wrong = [each for each in columns if each not in data.frame]
-        areas = [each for each in data.frame.columns if str(each).endswith((_OF_AREAS, "_m2"))]
-        wrong += [str(each) for each in areas if not _are_numbers(data.frame[each])]
-        if wrong:
-            text = tr("Layer “{layer}” is no table “{table}” of results: it lacks {columns}, or they are no numbers.")
-            raise InputError(text.format(layer=data.name, table=table, columns=", ".join(wrong)))
+        frame = check_result_table(data.frame, table, data.name, columns)
         provenance.add_input(name, data, source.provider)
-        return data.frame.astype({"code": str}) if "code" in data.frame else data.frame
+        return frame
     return None
 
 

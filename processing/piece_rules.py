@@ -55,6 +55,7 @@ def apply_rules(
     layer: str,
     rules: Rules,
     output: str = OUTPUT,
+    read: Callable[[Provenance], None] = lambda _: None,
 ) -> dict[str, object]:
     """Read the pieces and the policy, judge, and write findings and problems; return the algorithm's results.
 
@@ -66,6 +67,7 @@ def apply_rules(
         layer: the name of the layer of findings.
         rules: judges the pieces.
         output: the parameter of the layer.
+        read: reads further inputs, before it is looked at whether all are of one moment, and records them.
 
     """
     files = () if algorithm.parameterDefinition(WORKBOOK) is None else (WORKBOOK,)
@@ -76,6 +78,7 @@ def apply_rules(
     classes = load_classes()
     day = read_date(algorithm, parameters, context, policy, provenance)
     pieces = read_pieces(algorithm, progress.part(0.0, 0.4), provenance)
+    read(provenance)
     algorithm.check_reading()
     check_date(day, pieces, provenance, progress)
     progress.set(0.4)

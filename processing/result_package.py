@@ -19,10 +19,11 @@ from .bridge.i18n import tr
 from .bridge.io.provenance import Provenance, read_provenance
 from .bridge.io.reading import read_file, read_table
 from .bridge.io.result_files import require_layers
+from .bridge.io.result_tables import check_result_table
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
-from .parameter_values import asks_for_targets, read_policy, require_results
+from .parameter_values import asks_for_targets, read_policy
 from .parameters import (
     CHECKER,
     COMPILER,
@@ -86,8 +87,10 @@ def read_package(
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
     summary = read_table(path, SUMMARY)
-    for kind, frame in ((PIECES, pieces), (CONFLICTS, conflicts), (CANDIDATES, candidates), (SUMMARY, summary)):
-        require_results(frame, kind, f"{path.name}: {kind}")
+    pieces, conflicts, candidates, summary = (
+        check_result_table(frame, kind, f"{path.name}: {kind}")
+        for kind, frame in ((PIECES, pieces), (CONFLICTS, conflicts), (CANDIDATES, candidates), (SUMMARY, summary))
+    )
     progress.check()
     asked = asks_for_targets(algorithm, parameters, context)
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)

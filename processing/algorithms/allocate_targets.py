@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from qgis.core import (
     QgsProcessingContext,
@@ -108,9 +109,10 @@ class AllocateTargets(RedlineAlgorithm):
         from ..bridge.errors import InputError
         from ..bridge.io.provenance import Provenance, read_provenance
         from ..bridge.io.reading import read_table_source
+        from ..bridge.io.result_tables import check_result_table
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, report_allocation, user_names
-        from ..parameter_values import read_input_table, read_policy, require_results
+        from ..parameter_values import read_input_table, read_policy
         from ..parameters import given_parameters
         from ..result_workbook import write_result_workbook
         from ..workflows.targets import allocate_targets, left_over
@@ -121,7 +123,7 @@ class AllocateTargets(RedlineAlgorithm):
         policy = read_policy(self, parameters, context, provenance, progress)
         source = self.sources[SUMMARY][0]
         data = read_table_source(source, progress.part(0.0, 0.4))
-        require_results(data.frame, "summary", data.name)
+        data = replace(data, frame=check_result_table(data.frame, "summary", data.name))
         provenance.add_input(SUMMARY, data, source.provider)
         if data.path is not None:
             provenance.extend(read_provenance(data.path))

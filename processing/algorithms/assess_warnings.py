@@ -103,7 +103,6 @@ class AssessWarnings(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the tables, assess, write."""
         from ..analysis.enforcement.veto import TOUCHED
-        from ..analysis.enforcement.warnings import COLUMNS
         from ..analysis.vocabulary import WarningLevel
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
@@ -122,11 +121,11 @@ class AssessWarnings(RedlineAlgorithm):
         events = read_input_table(self, EVENTS, "events", policy, progress, provenance)
         quota = read_input_table(self, QUOTA, "quota", policy, progress, provenance)
         others = {
-            name: read_result_table(self, name, table, columns, progress, provenance)
+            name: read_result_table(self, name, table, progress, provenance, columns)
             for name, table, columns in (
-                (SUMMARY, "summary", ("code", "holding_mu")),
-                (FLOWS, "flows", ("code", "construction_m2")),
-                (STATE, case_labels.WARNINGS, COLUMNS),
+                (SUMMARY, "summary", ("holding_mu",)),
+                (FLOWS, "flows", ("construction_m2",)),
+                (STATE, case_labels.WARNINGS, ()),
             )
         }
         self.check_reading()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from ..analysis.rules.policy import Policy, SurveyClasses
     from ..analysis.sites.supplements import SupplementNeed
+    from ..bridge.io.provenance import Provenance
+    from ..bridge.io.reading import TableData
     from ..piece_rules import Judgement
 
 NEED_FROM, SITE, GRADE_COLUMN, SUPPLEMENTS = "NEED_FROM", "SITE", "GRADE_COLUMN", "SUPPLEMENTS"
@@ -110,6 +112,7 @@ class FindSupplements(RedlineAlgorithm):
         from ..analysis.area.rounding import EXACT_PER_MU
         from ..analysis.problems import NONE
         from ..analysis.sites.supplements import mean_grade, supplement_layer
+        from ..bridge.io.reading import read_table_source
         from ..piece_rules import Judgement, apply_rules
         from ..reports.tables.sites import supplement_form
         from ..workflows.supplements import search_supplements
@@ -117,8 +120,15 @@ class FindSupplements(RedlineAlgorithm):
         column = self.parameterAsString(parameters, GRADE_COLUMN, context).strip()
         tolerance = self.parameterAsDouble(parameters, TOLERANCE, context)
 
+        taken: list[TableData] = []
+
+        def read(provenance: Provenance) -> None:
+            for source in self.sources[NEED_FROM]:
+                taken.append(read_table_source(source, progress))
+                provenance.add_input(NEED_FROM, taken[-1], source.provider)
+
         def judge(pieces: GeoDataFrame, policy: Policy, classes: SurveyClasses, day: date) -> Judgement:
-            need = self._need(parameters, context, progress, policy, classes, column)
+            need = self._need(parameters, context, taken, policy, classes, column)
             found = search_supplements(pieces, need, policy, classes, day.isoformat(), column, tolerance)
             area, paddy = (sum(int(of[row]) for row in found.chosen) for of in (found.net, found.paddy))
             grade = mean_grade(found)
@@ -142,25 +152,23 @@ class FindSupplements(RedlineAlgorithm):
                 supplement_layer(found), NONE, figures, text, lambda words: [supplement_form(need, found, words.tr)]
             )
 
-        return apply_rules(self, parameters, context, progress, "supplements", judge, SUPPLEMENTS)
+        return apply_rules(self, parameters, context, progress, "supplements", judge, SUPPLEMENTS, read)
 
     def _need(
         self,
         parameters: Parameters,
         context: QgsProcessingContext,
-        progress: FeedbackProgress,
+        taken: Sequence[TableData],
         policy: Policy,
         classes: SurveyClasses,
         column: str,
     ) -> SupplementNeed:
         """Return what is needed: as stated, else as the layer of what is taken says."""
-        from ..bridge.io.reading import read_table_source
         from ..parameter_values import read_optional_number
         from ..workflows.supplements import read_need, stated_need
 
         of_layer = None
-        for source in self.sources[NEED_FROM]:
-            data = read_table_source(source, progress)
+        for data in taken:
             site = self.parameterAsString(parameters, SITE, context).strip()
             of_layer = read_need(data.frame, data.name, site, policy, classes, column)
         mu, paddy_mu, grade = (

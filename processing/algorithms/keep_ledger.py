@@ -78,10 +78,9 @@ class KeepLedger(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read the tables, book, write."""
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_table_source
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names
-        from ..parameter_values import read_input_table, read_needed_table, read_policy, require_results
+        from ..parameter_values import read_input_table, read_needed_table, read_policy, read_result_table
         from ..result_workbook import write_result_workbook
         from ..workflows.ledger import book_ledger
 
@@ -91,12 +90,7 @@ class KeepLedger(RedlineAlgorithm):
         policy = read_policy(self, parameters, context, provenance, progress)
         quota = read_needed_table(self, QUOTA, "quota", policy, progress, provenance)
         cases = read_input_table(self, CASES, "cases", policy, progress, provenance)
-        summary = None
-        for source in self.sources[SUMMARY]:
-            data = read_table_source(source, progress)
-            require_results(data.frame, "summary", data.name)
-            provenance.add_input(SUMMARY, data, source.provider)
-            summary = data.frame
+        summary = read_result_table(self, SUMMARY, "summary", progress, provenance)
         self.check_reading()
         kept = book_ledger(quota.frame, None if cases is None else cases.frame, summary, policy)
         for line in kept.warnings:

@@ -79,10 +79,10 @@ class ReviewReserves(RedlineAlgorithm):
         from ..analysis.measures.reserves import ROLES, review_reserves
         from ..bridge.errors import InputError
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_source, read_table_source
+        from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names
-        from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_survey
+        from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_result_table, read_survey
         from ..parameters import UNITS, given_parameters
         from ..workflows.land_checks import reserve_lines
         from ..workflows.units import read_unit_names
@@ -100,15 +100,7 @@ class ReviewReserves(RedlineAlgorithm):
                     "the roles {roles}."
                 ).format(roles=", ".join(ROLES))
             )
-        zones = None
-        for source in self.sources[ZONES_TABLE]:
-            data = read_table_source(source, progress)
-            missing = [name for name in ("role", "zone_id", "area_m2") if name not in data.frame]
-            if missing:
-                text = tr("Layer “{layer}” is no table of zones: it lacks {columns}. Choose that of “Overlay parcels”.")
-                raise InputError(text.format(layer=data.name, columns=", ".join(missing)))
-            provenance.add_input(ZONES_TABLE, data, source.provider)
-            zones = data.frame
+        zones = read_result_table(self, ZONES_TABLE, "zones", progress, provenance)
         units = [read_source(source, progress) for source in self.sources[UNITS]]
         self.check_reading()
         check_date(day, pieces, provenance, progress)

@@ -101,11 +101,10 @@ class SetCeiling(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read both surveys, compare, write."""
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_table_source
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import read_date, read_layers, read_overlay_settings, read_policy
+        from ..parameter_values import read_date, read_layers, read_overlay_settings, read_policy, read_result_table
         from ..parameters import PROBLEMS, given_parameters
         from ..result_workbook import write_result_workbook
         from ..workflows.ceiling import ceiling_lines, compare_stable, read_offsets
@@ -117,12 +116,8 @@ class SetCeiling(RedlineAlgorithm):
         day = read_date(self, parameters, context, policy, provenance)
         chosen = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
         settings = read_overlay_settings(self, parameters, context, day)
+        flows = read_result_table(self, FLOWS, "flows", progress, provenance, ("approved_m2",))
         layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
-        flows = None
-        for source in self.sources[FLOWS]:
-            data = read_table_source(source, progress)
-            provenance.add_input(FLOWS, data, source.provider)
-            flows = data.frame
         classes = load_classes()
         found = compare_stable(layers, classes, policy, settings, chosen, flows, progress.part(0.1, 0.9))
         for line in ceiling_lines(found.table):

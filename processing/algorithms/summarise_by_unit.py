@@ -116,6 +116,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..analysis.summary import summarise
         from ..bridge.io.provenance import Provenance, read_provenance
         from ..bridge.io.reading import read_source, read_table_source
+        from ..bridge.io.result_tables import check_result_table
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, user_names
@@ -125,7 +126,6 @@ class SummariseByUnit(RedlineAlgorithm):
             read_pieces,
             read_policy,
             read_survey,
-            require_results,
         )
         from ..reports.tables.contents import report_tables
         from ..reports.workbook.csv_export import csv_name, write_csv
@@ -143,22 +143,21 @@ class SummariseByUnit(RedlineAlgorithm):
         earlier = list(provenance.rows())
 
         def optional(
-            name: str, read: Callable[[Source, FeedbackProgress], LayerData | TableData] = read_source
+            name: str, table: str, read: Callable[[Source, FeedbackProgress], LayerData | TableData] = read_source
         ) -> DataFrame | None:
             for source in self.sources[name]:
                 data = read(source, progress)
-                if name in (CONFLICTS, CANDIDATES):
-                    require_results(data.frame, name.lower(), data.name)
+                frame = check_result_table(data.frame, table, data.name)
                 provenance.add_input(name, data, source.provider)
                 earlier.extend(read_provenance(data.path) if data.path is not None else [])
-                return data.frame
+                return frame
             return None
 
         asked = asks_for_targets(self, parameters, context)
         policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
-        conflicts, candidates = optional(CONFLICTS), optional(CANDIDATES)
+        conflicts, candidates = optional(CONFLICTS, "conflicts"), optional(CANDIDATES, "candidates")
         day = check_same_date(pieces, earlier)
-        zones = optional(ZONES_TABLE, read_table_source)
+        zones = optional(ZONES_TABLE, "zones", read_table_source)
         layers = [read_source(source, progress) for source in self.sources[UNITS]]
         self.check_reading()
         names = read_unit_names([(layer.name, layer.frame) for layer in layers], survey)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from ..analysis.enforcement.case_merging import merge_cases, other_entries, parted_otherwise, typed_cases
-from ..analysis.enforcement.warnings import COLUMNS as WARNING_COLUMNS
 from ..analysis.rules.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.datasets import layer_names
 from ..bridge.io.reading import read_table
+from ..bridge.io.result_tables import check_result_table
 from ..bridge.progress import FeedbackProgress
 from ..bridge.tables.definitions import load_table
 from ..bridge.tables.reader import TableError, read_frame_table
@@ -95,14 +95,7 @@ def _read_warnings(package: Path) -> pd.DataFrame:
     """Return the warnings of earlier results.
 
     Raises:
-        InputError: they lack columns.
+        InputError: they are not as a run has written them.
 
     """
-    frame = read_table(package, WARNINGS)
-    missing = [name for name in WARNING_COLUMNS if name not in frame]
-    if missing:
-        text = tr(
-            "Table “{table}” of “{path}” is none of warnings: it lacks {columns}. Rename it, or choose another folder."
-        )
-        raise InputError(text.format(table=WARNINGS, path=package, columns=", ".join(missing)))
-    return frame.astype({"code": str})
+    return check_result_table(read_table(package, WARNINGS), WARNINGS, f"{package.name}: {WARNINGS}")

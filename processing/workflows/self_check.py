@@ -14,6 +14,7 @@ from ..bridge.io.datasets import layer_names
 from ..bridge.io.provenance import Provenance, read_provenance
 from ..bridge.io.reading import read_table, read_table_source
 from ..bridge.io.result_files import require_layers
+from ..bridge.io.result_tables import check_result_table
 from ..bridge.io.sources import Source
 from ..bridge.progress import FeedbackProgress
 from .report import SUMMARY
@@ -44,7 +45,7 @@ def read_result_tables(
     tables = {}
     for number, name in enumerate(there):
         progress.set(number / max(1, len(there)))
-        tables[name] = read_table(path, name)
+        tables[name] = check_result_table(read_table(path, name), name, f"{path.name}: {name}")
     provenance.add_file("PACKAGE", path)
     provenance.extend(read_provenance(path))
     for source in further:
@@ -53,6 +54,6 @@ def read_result_tables(
         if not names:
             text = tr("Layer “{layer}” is no table that the self-check reads. It reads: {tables}. Rename the layer.")
             raise InputError(text.format(layer=data.name, tables=", ".join(sorted(wanted))))
-        tables[names[0]] = data.frame
+        tables[names[0]] = check_result_table(data.frame, names[0], data.name)
         provenance.add_input(f"TABLES.{names[0]}", data, source.provider)
     return tables

@@ -22,6 +22,7 @@ from ..analysis.sites.supplements import (
 from ..bridge.dependencies import Feature, require_feature
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
+from ..bridge.io.result_tables import check_result_table
 
 _PART, _CONFLICT, _RECORD = "part_id", "conflict_id", "pbf_TBDLMJ"
 _APPROVED = "approved"
@@ -45,6 +46,10 @@ def read_need(
         InputError: it is neither, the alternative is not among its parts, or nothing is to be replaced.
 
     """
+    for column, table in ((_PART, "site_parts"), (_CONFLICT, "conflicts")):
+        if column in frame:
+            frame = check_result_table(frame, table, layer)
+            break
     if _PART in frame:
         sites = sorted(frame["site"].astype(str).unique().tolist())
         if site not in sites and (site or len(sites) > 1):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pandas as pd
 import pyogrio
 import pytest
 from conftest import CITY
+
+from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.datasets import require_all_rows
+from farmland_redline.processing.bridge.io.reading import read_table
+from farmland_redline.processing.bridge.io.result_tables import ResultTableError, check_result_table
+
+from .conftest import Case, parcels, units
 
 HEAD = "编号,县级代码,发现日期,认定,占用耕地（亩）,备注"
 YEAR = {"PERIOD": "year", "DATE": "2026-12-31", "PERIODS": "TEMPORARY_OUTPUT", "POLICY": str(CITY / "policy.yaml")}
@@ -61,3 +71,106 @@ def test_a_layer_of_more_rows_than_are_read(case):
     path = case.office.data / "案件.gpkg"
     pyogrio.write_dataframe(frame.assign(status="illegal", cultivated_m2=1.0), path, layer="cases")
     case.refused("report_period", CASES=f"{path}|layername=cases", **YEAR)
+
+
+# Tables of results that come back.
+
+
+def warnings_of(case) -> str:
+    """The warnings of a small table of cases, as the algorithm writes them."""
+    made = {name: str(case.office.data / f"{name.lower()}.gpkg") for name in ("WARNINGS", "VETOES", "FREEZES")}
+    given = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
+    case.office.run("assess_warnings", CASES=given, DATE="2024-12-31", POLICY=YEAR["POLICY"], **made)
+    return made["WARNINGS"]
+
+
+STATE = {
+    "period": 7, "level": "严重", "level_at_most": None, "end": "很久", "start": 7, "suspended_since": "x",
+    "code": "浮梁县",
+    "cases": "x", "talks": 0.5, "generals_in_row": -1, "keys_in_row": "x", "keys_and_talks": None, "pbf_unknown": "x",
+    "next_level": 7, "a_mu": -5.0, "p_mu": float("inf"), "total_mu": float("nan"), "total_pbf_mu": "亩",
+    "distance_mu": 1e300,
+}  # fmt: skip
+
+
+def test_a_column_of_warnings_that_no_algorithm_writes(office):
+    case = Case(None, office)
+    frame = pyogrio.read_dataframe(warnings_of(case), layer="warnings", read_geometry=False)
+    assert len(check_result_table(frame, "warnings", "警示")) == len(frame)
+    for column, value in STATE.items():
+        changed = frame.astype({column: object})
+        changed.loc[0, column] = value
+        with pytest.raises(ResultTableError, match=f"column {column}, row 1 "):
+            check_result_table(changed, "warnings", "警示")
+    for column in frame.columns:
+        with pytest.raises(ResultTableError, match=column):
+            check_result_table(frame.drop(columns=column), "warnings", "警示")
+    with pytest.raises(ResultTableError, match="code, period, row"):
+        check_result_table(pd.concat([frame, frame]), "warnings", "警示")
+
+
+def test_earlier_warnings_that_somebody_changed(case):
+    path = case.office.data / "警示.gpkg"
+    pyogrio.write_dataframe(
+        pyogrio.read_dataframe(warnings_of(case), layer="warnings", read_geometry=False).assign(keys_in_row="x"),
+        path,
+        layer="warnings",
+    )
+    given = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
+    outputs = dict.fromkeys(("WARNINGS", "VETOES", "FREEZES"), "TEMPORARY_OUTPUT")
+    case.refused("assess_warnings", CASES=given, STATE=f"{path}|layername=warnings", POLICY=YEAR["POLICY"], **outputs)
+
+
+def reserve_inputs(case, **zones) -> dict[str, object]:
+    """Pieces in a reserve, and the table of its zones."""
+    pieces = parcels(4).rename(columns={"BSM": "piece_id", "TBMJ": "area_m2", "TBDLMJ": "cultivated_m2"})
+    pieces = pieces.assign(sliver=False, county="360222", farmland_reserve="R1")
+    table = pd.DataFrame({"role": ["farmland_reserve"], "zone_id": ["R1"], "area_m2": [50_000.0], **zones})
+    outputs = dict.fromkeys(("RESERVES", "RESERVE_SUMS", "RESERVE_PIECES"), "TEMPORARY_OUTPUT")
+    zones_table = case.office.write(table, "zones")
+    return {"PIECES": case.office.write(pieces, "pieces"), "ZONES_TABLE": zones_table, **outputs}
+
+
+@pytest.mark.parametrize("area", [-5.0, None, float("inf"), "5亩"])
+def test_a_table_of_zones_that_somebody_changed(case, area):
+    values = pd.Series([area], dtype=object if isinstance(area, str) else float)
+    case.refused("review_reserves", **reserve_inputs(case, area_m2=values))
+
+
+def test_flows_without_what_is_read(case):
+    flows = case.office.write(pd.DataFrame({"code": ["360222"]}), "flows")
+    layers = {**case.office.plain(), "PREVIOUS": case.office.write(parcels(), "DLTB_2020")}
+    case.refused("set_ceiling", **layers, FLOWS=flows, CEILINGS="TEMPORARY_OUTPUT", PROBLEMS="TEMPORARY_OUTPUT")
+
+
+@pytest.mark.parametrize("column", ["site", "needs", "cultivated_m2"])
+def test_parts_of_sites_that_somebody_changed(case, column):
+    part = {"part_id": "1", "site": "A", "needs": "replace", "DLBM": "0101", "cultivated_m2": -5.0}
+    parts = case.office.write(
+        pd.DataFrame([part]).drop(columns=column if column != "cultivated_m2" else []), "site_parts"
+    )
+    pieces = reserve_inputs(case)["PIECES"]
+    outputs = dict.fromkeys(("SUPPLEMENTS", "PROBLEMS"), "TEMPORARY_OUTPUT")
+    case.refused("find_supplements", PIECES=pieces, NEED_FROM=parts, **outputs)
+
+
+def test_what_is_given_stands_in_the_provenance(office):
+    """Also layers of which only names are read."""
+    given = reserve_inputs(Case(None, office))
+    made = str(office.out / "r.gpkg")
+    office.run("review_reserves", **{**given, "RESERVES": made}, UNITS=[office.write(units(), "XZQ")])
+    told = pyogrio.read_dataframe(made, layer="provenance", read_geometry=False)
+    rows = told[told["section"] == "input"].set_index("name")["value"]
+    for name, count in {"PIECES": "4", "ZONES_TABLE": "1", "UNITS": "1"}.items():
+        assert rows[f"{name}.features"] == count and len(rows[f"{name}.sha256"]) == 64
+
+
+def test_rows_of_a_table_that_did_not_come(office):
+    """A wrong note of their number is no fault."""
+    source = office.write(pd.DataFrame({"code": ["360222", "360281"]}), "flows", name="a.gpkg")
+    path = office.data / "a.gpkg"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = 9")
+    assert source and len(read_table(path, "flows")) == 2
+    with pytest.raises(InputError, match="1 of 2 features"):
+        require_all_rows(path, "flows", 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 from qgis.core import QgsProviderRegistry
 
-from ..errors import damaged_file, error_reason
+from ..errors import InputError, damaged_file, error_reason
 from ..i18n import tr
 from .gdal_errors import quiet_errors
 from .sql import literal, quoted
@@ -74,6 +74,34 @@ def count_features(path: Path) -> int:
     """Return the number of features of a file's first layer, counted where its format states none; 0 if unreadable."""
     dataset, _ = open_dataset(path)
     return 0 if dataset is None or not dataset.GetLayerCount() else int(dataset.GetLayer(0).GetFeatureCount())
+
+
+def require_all_rows(path: Path, layer: str, came: int) -> None:
+    """Check that all rows of a layer of a GeoPackage came; where its note of them differs, they are counted.
+
+    Args:
+        path: of the file.
+        layer: the layer's name.
+        came: how many rows were read.
+
+    Raises:
+        InputError: the layer has more or fewer, or cannot be read to its end.
+
+    """
+    dataset, reason = open_dataset(path)
+    found = None if dataset is None else dataset.GetLayerByName(layer)
+    if dataset is None or found is None:
+        raise InputError(damaged_file(path, reason))
+    if found.GetFeatureCount() == came:
+        return
+    try:
+        with quiet_errors():
+            count = select(dataset, f"SELECT COUNT(*) FROM {quoted(layer)}")[0][0]  # noqa: S608  quoted
+    except RuntimeError as error:
+        raise InputError(damaged_file(path, str(error))) from error
+    if count != came:
+        text = tr("{came} of {count} features came").format(came=came, count=count)
+        raise InputError(damaged_file(path, text))
 
 
 def spatial_layers(path: Path) -> list[str]:

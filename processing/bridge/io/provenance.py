@@ -7,7 +7,7 @@ import importlib.metadata
 import os
 import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -181,6 +181,14 @@ class Provenance:
         path = source.file.path if source.file else None
         file, count = source.file_name, source.features.count
         self._add_layer(parameter, source.name, path, file, source.provider, count, source.part, crs)
+
+    def add_given(self, sources: Mapping[str, Sequence[Source]]) -> None:
+        """Add the input layers and tables, by parameter, of which there is no row yet: nothing given stays unnamed."""
+        known = {name.partition(".")[0] for section, name, _ in self._rows if section == "input"}
+        for parameter in sorted(set(sources) - known):
+            for number, source in enumerate(sources[parameter], 1):
+                named = f"{parameter}.{number}" if len(sources[parameter]) > 1 else parameter
+                self.add_source(named, source, None)
 
     def _add_layer(
         self,

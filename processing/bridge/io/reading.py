@@ -25,7 +25,7 @@ from ..i18n import tr
 from ..progress import FeedbackProgress
 from ..survey.personal_data import NONE, PersonalColumns
 from ..survey.schema import load_survey
-from .datasets import layer_names
+from .datasets import GEOPACKAGE, layer_names, require_all_rows
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
 from .integrity import require_intact, require_intact_source
@@ -321,6 +321,8 @@ def read_table(path: Path, layer: str, leave_out: Container[str] = NONE) -> pd.D
         with fiona.open(path, layer=layer) as source:
             columns = [name for name in source.schema["properties"] if name not in leave_out]
             table = pd.DataFrame([dict(feature["properties"]) for feature in source], columns=columns)
+    if path.suffix.lower() == GEOPACKAGE:
+        require_all_rows(path, layer, len(table))
     to_plain_values(table)
     return table
 
