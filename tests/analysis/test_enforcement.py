@@ -525,6 +525,7 @@ def test_the_example_of_a_period_table():
     assert outcomes == [4, 1, 2] and (found["closure"] == 0).all()
 
 
+@settings(max_examples=50)  # each of up to nine periods
 @given(
     st.lists(
         st.tuples(
@@ -547,7 +548,7 @@ def test_period_tables_close_and_follow_each_other(rows, kind):
         )
     )
     before = None
-    for period in periods_between("2024-01-01", "2024-04-30", kind):
+    for period in periods_between("2024-01-01", "2024-03-03" if kind == "week" else "2024-04-30", kind):
         table = report_period(cases, period, NAMES)
         assert (table["closure"] == 0).all()
         after_all = table[table["code"] == ""].iloc[0]
