@@ -77,8 +77,8 @@ def test_checks_and_coverage(many_threads, tmp_path):
     assert result.threads > 1
 
 
-def test_the_whole_batch_with_its_reports(many_threads, tmp_path):
-    given = {**inputs(), "LETTERS": True, "CSV": True, "OUTPUT_FOLDER": str(tmp_path / "out")}
+def test_the_whole_batch_with_its_reports(many_threads, villages, tmp_path):
+    given = {**batch_inputs(villages), "LETTERS": True, "CSV": True, "OUTPUT_FOLDER": str(tmp_path / "out")}
     result = run("run_batch", given)
     assert not result.shared
     assert result.threads > THREADS
