@@ -164,3 +164,9 @@ def test_an_outline_in_a_block_that_is_inserted(tmp_path):
     data = read_drawn_outlines(path, None)
     assert np.isclose(data.layer.frame.geometry.area.sum(), 2 * 50 * 50)
     assert np.allclose(data.layer.frame.total_bounds, (X, Y, X + 150, Y + 50))
+
+
+def test_an_outline_that_is_there_twice(tmp_path):
+    path = drawing(tmp_path / "图.dxf", {"HX": [square(0, 0, 100), square(0, 0, 100)]})
+    with pytest.raises(InputError, match="is there twice"):
+        read_drawn_outlines(path, None)

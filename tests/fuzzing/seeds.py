@@ -421,6 +421,7 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         (_POINTS_HEAD + _SQUARE).encode("gb18030"),
         _POINTS_HEAD + _SQUARE,
         (_POINTS_HEAD + _SQUARE).encode("utf-16"),
+        _POINTS_HEAD + _SQUARE + "\n" + _SQUARE.replace(",1,", ",2,"),
         _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "nan"),
         _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "1e15"),
         _POINTS_HEAD + _SQUARE.replace(f"{_NORTH}", "1e308"),
@@ -436,6 +437,7 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
     ),
     "drawings": (
         _drawing("", _OUTLINE),
+        _drawing("", _OUTLINE * 2),
         _drawing(_block("A", _OUTLINE), _insertion("A")),
         _drawing(_block("A", _OUTLINE), _insertion("A", "70\n30000\n71\n30000\n44\n60\n45\n60\n")),
         _drawing(_block("A", _OUTLINE + _insertion("A")), _insertion("A")),

@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from ...analysis.sites.rings import TangledRingsError, join_rings
+from ..errors import InputError
 from ..file_limits import check_limit, limit
 from ..i18n import tr
 from .reading import LayerData
@@ -56,11 +57,19 @@ def join_outline(file: str, rings: Sequence[shapely.Geometry]) -> shapely.Geomet
     Raises:
         LimitError: more pairs of rings meet than are compared.
         CrossingRingsError: two rings cross.
+        InputError: all rings are there twice, so that each is the hole of the other.
 
     """
     most = limit("outline", "ring_pairs")
     try:
-        return join_rings(rings, most)
+        joined = join_rings(rings, most)
     except TangledRingsError as error:
         check_limit(file, tr("pairs of rings that meet"), error.pairs, most, tr("Give the outlines as a layer."))
         raise
+    if not joined.area > 0:
+        raise InputError(
+            tr(
+                "“{file}”: each outline is there twice, and what lies inside two of them is a hole. Delete one of each."
+            ).format(file=file)
+        )
+    return joined
