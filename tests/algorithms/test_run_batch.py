@@ -27,7 +27,7 @@ from reports.page_reading import cards_of, read_page, table_of
 DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 CITY = DATA / "city.gpkg"
 MEASURES = ["flows", "changes", "transition", "land_use", "use_findings", "use_totals"]
-MEASURES += ["reserves", "reserve_sums", "reserve_pieces", "self_check"]
+MEASURES += ["reserves", "reserve_sums", "reserve_pieces", "project_states", "project_totals", "self_check"]
 LAYERS = ["pieces", "conflicts", "candidates", "losses", "abandoned", "problems", "summary", "zones", "provenance"]
 LAYERS += MEASURES
 BOOKS = ["summary.xlsx", "technical.xlsx"]
