@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .analysis.columns import to_records
 from .dashboard_units import Cell, ChosenUnits, View, area_bars, headings_of
 from .reports.changes import FLOWS, flows_in_mu
 from .reports.model import number_or_none
@@ -17,7 +18,7 @@ def change_view(chosen: ChosenUnits) -> View | None:
     if FLOWS not in chosen.model.measures:
         return None
     tr = chosen.tr
-    rows = {(str(row["level"]), str(row["code"])): row for row in chosen.model.measures[FLOWS].to_dict("records")}
+    rows = {(str(row["level"]), str(row["code"])): row for row in to_records(chosen.model.measures[FLOWS])}
     titles = {
         "holding_before": tr("Holding before"),
         "outflow": tr("Outflow"),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from .analysis.area.rounding import exact_to_mu
 from .analysis.cases import AREAS, COLUMNS, OPEN
+from .analysis.columns import to_records
 from .analysis.dates import OPEN_END
 from .analysis.enforcement.veto import TOUCHED
 from .analysis.rules.case_counting import counted_cases, total
@@ -209,7 +210,7 @@ def _by_code(table: pd.DataFrame | None, needed: str) -> dict[str, Mapping[Any, 
     if table is None or not {"code", needed} <= set(table.columns):
         return {}
     ordered = table.sort_values("start", kind="stable") if "start" in table.columns else table
-    return {str(row["code"]): row for row in ordered.to_dict("records")}
+    return {str(row["code"]): row for row in to_records(ordered)}
 
 
 def _nothing(place: Place, tr: Translate) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .analysis.columns import to_records
 from .analysis.vocabulary import Potential
 from .bridge.screen_areas import IN_MU, AreaFormat
 from .bridge.vocabulary import level_labels
@@ -56,7 +57,7 @@ def comparison_view(
 ) -> View:
     """Return the figures of the chosen units beside those of an earlier run: conflicts, and what else has changed."""
     chosen = choose_units(model, choice, tr, areas)
-    places, rows = all_places(earlier, tr), earlier.summary.to_dict("records")
+    places, rows = all_places(earlier, tr), to_records(earlier.summary)
     rows.sort(key=lambda row: LEVELS.index(str(row["level"])))
     before = {(place.level, place.code or place.parent): row for place, row in zip(places, rows)}
     changes = {

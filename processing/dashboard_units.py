@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .analysis.columns import to_records
 from .analysis.vocabulary import Level
 from .bridge.screen_areas import AreaFormat
 from .reports.absences import figure_or_word, unit_title
@@ -160,7 +161,7 @@ def all_places(model: ReportModel, tr: Translate) -> tuple[Place, ...]:
     """Return all units of the results, the largest first, in the order of the summary."""
     names: dict[str, str] = {}
     found = []
-    for row in model.summary.to_dict("records"):
+    for row in to_records(model.summary):
         code, level = str(row["code"] or ""), str(row["level"])
         parent = row.get("parent")
         name = row.get("name")
@@ -212,7 +213,7 @@ def choose_units(model: ReportModel, choice: Choice, tr: Translate, areas: AreaF
     """Return the units that are looked at."""
     places = all_places(model, tr)
     parents = parents_of(places)
-    records = [{str(key): value for key, value in row.items()} for row in model.summary.to_dict("records")]
+    records = to_records(model.summary)
     records.sort(key=lambda row: LEVELS.index(str(row["level"])))  # as the places, both stable
     kept = [
         (place, row)

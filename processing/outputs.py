@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
+from .analysis.columns import to_records
 from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
@@ -267,7 +268,7 @@ def report_balance(progress: FeedbackProgress, balance: pd.DataFrame) -> None:
         "dismissed {left:,.2f} + no candidates {dropped:,.2f} m²; closure {closure:.2f} m²"
     )
     total = balance.drop(columns="county").sum().to_dict()
-    for row in [*balance.to_dict("records"), {"county": tr("total"), **total}]:
+    for row in [*to_records(balance), {"county": tr("total"), **total}]:
         progress.feedback.pushInfo(
             identity.format(
                 unit=row["county"] or tr("unit unknown"),
@@ -308,7 +309,7 @@ def report_swaps(progress: FeedbackProgress, units: pd.DataFrame) -> None:
         "{unit}: {before:,.2f} m² before - {up:,.2f} up + {down:,.2f} down = {after:,.2f} m² after; closure "
         "{closure:.2f} m²"
     )
-    for row in units.to_dict("records"):
+    for row in to_records(units):
         progress.feedback.pushInfo(
             identity.format(
                 unit=row["code"],
@@ -327,7 +328,7 @@ def report_plan(progress: FeedbackProgress, years: pd.DataFrame) -> None:
         "{unit} {year}: task {task:,.2f} mu + carried over {carried:,.2f} = planned {planned:,.2f} + shortfall "
         "{short:,.2f} - beyond {over:,.2f} mu; closure {closure:.2f} mu"
     )
-    for row in years.to_dict("records"):
+    for row in to_records(years):
         unit = row["name"] or row["code"] or tr("unit unknown")
         if pd.isna(row["planned_mu"]):
             text = tr("{unit} {year}: not planned; there is no task, or the blocks say nothing of the unit.")

@@ -98,6 +98,26 @@ def test_versions_are_asked_for_in_one_place():
     assert not [(name, lines) for name in SHIPPED if name != COMPAT and (lines := asks_for_versions(name))]
 
 
+def pandas_habits(name: str) -> list[str]:
+    """What pandas 3 does differently, in a module: null in columns of text is nan there, and lists are no masks."""
+    found = []
+    for node in ast.walk(tree(name)):
+        records = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "to_dict"
+        if records and [ast.literal_eval(one) for one in node.args] == ["records"]:
+            found.append("to_dict")
+        if isinstance(node, (ast.AugAssign, ast.BinOp)) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            sides = (node.value,) if isinstance(node, ast.AugAssign) else (node.left, node.right)
+            found += ["mask" for side in sides if isinstance(side, (ast.List, ast.ListComp))]
+        if isinstance(node, ast.Attribute) and node.attr == "select_dtypes":
+            found.append("select_dtypes")
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_rows_and_masks_are_made_alike_in_every_pandas(name):
+    assert pandas_habits(name) == (["to_dict"] if name == "processing/analysis/columns.py" else [])
+
+
 def test_the_document_names_what_compat_settles():
     text = DOCUMENT.read_text(encoding="utf-8")
     body = [node for node in tree(COMPAT).body if isinstance(node, (ast.FunctionDef, ast.Assign))]

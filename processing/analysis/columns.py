@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,20 @@ def typed(values: pd.Series, kind: str) -> tuple[pd.Series, np.ndarray]:
     if wrong.any():
         wrong = wrong & (values.astype(str).str.strip().to_numpy() != "")
     return numbers.astype(float), wrong
+
+
+def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame by column; null as None in columns of text, which hold nan there in pandas 3.
+
+    >>> to_records(pd.DataFrame({"name": ["a", None], "area_m2": [1.0, None]}))
+    [{'name': 'a', 'area_m2': 1.0}, {'name': None, 'area_m2': nan}]
+
+    """
+    plain = frame.copy(deep=False)
+    for name, kind in frame.dtypes.items():
+        if pd.api.types.is_string_dtype(kind):  # objects too
+            plain[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def clean_text(values: pd.Series) -> pd.Series:

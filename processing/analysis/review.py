@@ -103,7 +103,7 @@ def join_decisions(
         values = np.full(len(findings), None, dtype=object)
         words = on[name].to_numpy(dtype=object)[same]
         values[rows[same]] = [word or None for word in words]
-        reviewed.insert(place + number, name, values)
+        reviewed.insert(place + number, name, pd.Series(values, reviewed.index, dtype=object))
     decided = ids.iloc[rows]
     return ReviewedFindings(
         reviewed,

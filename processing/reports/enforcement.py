@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ..analysis.columns import to_records
 from ..analysis.enforcement.veto import TOUCHED
 from ..analysis.vocabulary import Preliminary, WarningLevel
 from .case_labels import FREEZES, PATCHES, PERIODS, VETOES, WARNINGS, level_words
@@ -111,5 +112,5 @@ def _period_sentence(row: dict[str, object], unit: str, tr: Translate) -> str:
 def _last_row(model: ReportModel, table: str, code: str) -> dict[str, object]:
     """Return the last row of a unit in a table: of warnings its latest period, of cases the sum of all kinds."""
     frame = model.measures.get(table, pd.DataFrame(columns=["code"]))
-    rows = frame[frame["code"] == code].to_dict("records")
+    rows = to_records(frame[frame["code"] == code])
     return {str(name): value for name, value in rows[-1].items()} if rows else {}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..analysis.columns import to_records
 from ..analysis.rules.policy import MU_PER_WAN_MU, Unit
 from ..analysis.vocabulary import Deferral, Level, Potential, ProblemSeverity, Severity, Tier
 from .centre_points import with_centre_points
@@ -94,7 +95,7 @@ def build_report(
     names, policy_units = names or Names(), {unit.code: unit for unit in units}
     summary = summary.drop(columns="geometry", errors="ignore").reset_index(drop=True)
     conflicts, candidates = _sorted_pieces(conflicts, "conflict_id"), _sorted_pieces(candidates, "candidate_id")
-    records = [{str(k): v for k, v in row.items()} for row in summary.to_dict("records")]
+    records = to_records(summary)
     annexed = [row for row in records if row.get("level") in (Level.CITY, Level.COUNTY)]
     counties, unit_names = _counties(annexed, conflicts, candidates), _unit_names(policy_units, records)
     tiers = tuple(_in_order(names.order("tiers"), candidates.get("tier", ())))
@@ -293,7 +294,7 @@ def _differences(frame: pd.DataFrame | None) -> Iterable[DifferenceRow]:
         value = number_or_none(row[f"{name}_wan_mu"])
         return None if value is None else round(value * MU_PER_WAN_MU, 6)
 
-    for row in frame.to_dict("records"):
+    for row in to_records(frame):
         yield DifferenceRow(
             unit=str(row["name"]),
             quantity=str(row["quantity"]),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..analysis.columns import to_records
 from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import Checked, SiteVerdict
 from ..bridge.paths import SITE_SHEET
@@ -77,7 +78,7 @@ def site_sheet(tables: SiteTables, policy: Policy, names: Names, day: str, langu
         north=tr("N"),
         legend=tr("Red: outline. Brown rim: permanent basic farmland. Yellow: cultivated land. Green: forest."),
         comparison=_comparison(tables.comparison, headings, words, tr),
-        sites=[_site(row, tables, policy, headings, words, tr) for row in tables.comparison.to_dict("records")],
+        sites=[_site(row, tables, policy, headings, words, tr) for row in to_records(tables.comparison)],
         needs_heads=(headings["need"], headings["checked"], tr("Area (m²)"), tr("Source")),
         signatures=(tr("Compiled by"), tr("Checked by"), tr("Office (seal)"), tr("Date")),
     )
@@ -88,7 +89,7 @@ def _comparison(
 ) -> dict[str, object]:
     """Return the table of alternatives."""
     rows = []
-    for row in comparison.to_dict("records"):
+    for row in to_records(comparison):
         decided = words["decided_by"].get(str(row["decided_by"]), "") if row["decided_by"] else NOTHING
         cells = [
             {"text": row["rank"], "number": True},
@@ -126,7 +127,7 @@ def _site(
     counties = []
     for code, lines in own["classes"].groupby("code", sort=True):
         title = tr("All counties") if not code else str(unit_names.get(code) or code)
-        shown = [line for line in lines.to_dict("records") if line["area_m2"] or not parents[line["line"]]]
+        shown = [line for line in to_records(lines) if line["area_m2"] or not parents[line["line"]]]
         counties.append(
             {
                 "title": title,
@@ -150,7 +151,7 @@ def _site(
         "map": _map(row["geometry"], own["parts"]),
         "facts": [(with_column_unit(headings[name], name, tr), _figure(name, row[name], tr)) for name in FACTS],
         "counties": counties,
-        "needs": [_need(need, words, tr) for need in own["needs"].to_dict("records")],
+        "needs": [_need(need, words, tr) for need in to_records(own["needs"])],
     }
 
 
@@ -188,7 +189,7 @@ def _map(outline: object, parts: geopandas.GeoDataFrame) -> dict[str, object]:
             "mark": f"{part['line']} pbf" if isinstance(part.get("pbf"), str) else str(part["line"]),
             "path": _path(part["geometry"], *frame),
         }
-        for part in parts.to_dict("records")
+        for part in to_records(parts)
     ]
     shapes.append({"mark": "outline", "path": _path(outline, *frame)})
     metres = _round_below(_BAR * _WIDTH / scale)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..analysis.area.rounding import exact_to_mu
+from ..analysis.columns import to_records
 from ..analysis.dates import years_before
 from ..analysis.enforcement.period_tables import report_period
 from ..analysis.enforcement.periods import period_of
@@ -178,7 +179,7 @@ def report_cases(table: pd.DataFrame, progress: FeedbackProgress) -> None:
         "({closed_mu:.2f}) = {after} open ({after_mu:.2f}); closure {closure}"
     )
     flows = {"before": "open_before", "new": "new", "closed": "closed", "after": "open_after"}
-    for row in table[table["kind"] == ""].to_dict("records"):
+    for row in to_records(table[table["kind"] == ""]):
         amounts = {short: row[f"{flow}_number"] for short, flow in flows.items()}
         amounts |= {f"{short}_mu": row[f"{flow}_cultivated_mu"] for short, flow in flows.items()}
         if row["code"] == "" or any(amounts.values()):

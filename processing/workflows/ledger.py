@@ -22,6 +22,7 @@ from ..analysis.balance.ledger import (
     keep_ledger,
 )
 from ..analysis.balance.trade_rules import Standing, TradeRules, check_trades
+from ..analysis.columns import to_records
 from ..analysis.rules.freeze import Case, freezes, read_cases, would_freeze
 from ..analysis.rules.policy import Policy
 from ..analysis.values.readers import YES
@@ -149,8 +150,7 @@ def _read_entries(quota: pd.DataFrame) -> list[Entry]:
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table of input as they are, None where nothing is given."""
-    frame = table.astype(object)
-    return cast("list[dict[str, Any]]", frame.where(frame.notna(), None).to_dict("records"))
+    return to_records(table.astype(object))
 
 
 def _whole(amount: object, per: int) -> int | None:
@@ -388,5 +388,5 @@ def _identity(accounts: pd.DataFrame) -> list[str]:
     )
     return [
         text.format(unit=row["name"] or row["code"], **{name: row[f"{name}_m2"] for name in (*ACCOUNTS, "closure")})
-        for row in accounts.to_dict("records")
+        for row in to_records(accounts)
     ]

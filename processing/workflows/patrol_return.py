@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from ..analysis.columns import to_records
 from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, judge_checks
 from ..analysis.vocabulary import CheckOutcome, Verdict
 from ..bridge.errors import InputError, damaged_file
@@ -125,7 +126,7 @@ def read_checks(folder: Path, progress: FeedbackProgress) -> list[FieldCheck]:
                 )
             )
         source = path.relative_to(folder).as_posix()
-        checks += [check for row in rows.to_dict("records") if (check := _check_of(row, source)).is_visited]
+        checks += [check for row in to_records(rows) if (check := _check_of(row, source)).is_visited]
     return checks
 
 
@@ -154,7 +155,7 @@ def require_unanswered(folder: Path) -> None:
     """
     for path in sorted(folder.rglob(f"*{GEOPACKAGE}")) if folder.is_dir() else ():
         if _has_answers(path):
-            rows = read_table(path, PATROL).to_dict("records")
+            rows = to_records(read_table(path, PATROL))
             if any(_check_of(row, "").is_visited for row in rows):
                 raise InputError(
                     tr(
@@ -164,7 +165,7 @@ def require_unanswered(folder: Path) -> None:
                 )
 
 
-def _check_of(row: Mapping[object, object], source: str) -> FieldCheck:
+def _check_of(row: Mapping[str, object], source: str) -> FieldCheck:
     """Return a row of a package as a check."""
 
     def text(name: str) -> str:

@@ -146,7 +146,7 @@ def bundle_candidates(
     is_wide = fields.is_part_of(limit_to_exact(rules.adjoining_mu), asked, rules.distance, barriers)
     kept = large | np.isin(cluster, member[is_wide[field]])
     progress.set(0.85)
-    members[BLOCK] = pd.Series(members[CANDIDATE].to_numpy(dtype=object)[cluster]).where(kept, None)
+    members[BLOCK] = pd.Series(members[CANDIDATE].to_numpy(dtype=object)[cluster], dtype=object).where(kept, None)
     of_piece = pieces.drop_duplicates(PIECE).set_index(PIECE).reindex(members[CANDIDATE])
     facts = members.assign(**columns_or_null(members, UNIT_LEVELS), **columns_or_null(of_piece, (SLOPE, PBF)))
     blocks = _blocks(facts[kept], rules.distance)

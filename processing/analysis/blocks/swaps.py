@@ -139,7 +139,7 @@ def pair_swaps(
     table = {
         PIECE: ids[listed],
         "side": np.where(comes, Side.DOWN.value, Side.UP.value).astype(object),
-        "why": np.append(why, np.full(len(down), None, dtype=object)),
+        "why": pd.Series([*why, *[None] * len(down)], dtype=object),
         "partner": pd.Series(ids[partner[listed]]).where(partner[listed] >= 0, None).to_numpy(dtype=object),
         "distance_m": apart[listed],
         "net_m2": area[listed] / CENTS,

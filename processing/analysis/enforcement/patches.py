@@ -18,6 +18,7 @@ from ..area.rounding import CENTS, cents_or_zero
 from ..cases import COLUMNS as CASE_COLUMNS
 from ..cases import OPEN
 from ..changes.tracking import Changes
+from ..columns import to_records
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, codes_match
 from ..rules.policy import Policy, SurveyClasses
 from ..vocabulary import Preliminary
@@ -218,7 +219,7 @@ def _summed(facts: pd.DataFrame, patches: Patches, policy: Policy, date: str) ->
             "township": [main["township"].get(key) for key in keys],
             "preliminary": [
                 _verdict(row, least, is_newer=day is not None and day <= date)
-                for row, day in zip(sums.to_dict("records"), after)
+                for row, day in zip(to_records(sums), after)
             ],
             "cause": [changed["cause"].get(key) for key in keys],
         }
@@ -230,7 +231,7 @@ def _summed(facts: pd.DataFrame, patches: Patches, policy: Policy, date: str) ->
     return table.assign(after=after, kind=patches.kind[sums["patch"]], position=sums["patch"])
 
 
-def _verdict(row: Mapping[object, int], least: float, is_newer: bool) -> str:
+def _verdict(row: Mapping[str, int], least: float, is_newer: bool) -> str:
     """Return the first verdict that holds; shares are of the gross area without rims."""
     whole = row["gross"] - row["gross_rim"]
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact
+from ..columns import to_records
 from ..rules.case_counting import illegal_cases, total
 from ..rules.policy import Policy
 from ..vocabulary import WarningLevel
@@ -263,7 +264,7 @@ def assess_warnings(
     for code, name in units.items():
         own = kept[kept["code"] == code].sort_values("start")
         record = _record_of(own)
-        rows += [{column: row.get(column) for column in COLUMNS} for row in own.to_dict("records")]
+        rows += [{column: row.get(column) for column in COLUMNS} for row in to_records(own)]
         done = own["end"].max() if len(own) else ""
         of_unit = counted[counted["unit"] == code]
         for period in periods:
@@ -378,7 +379,7 @@ def _record_of(own: pd.DataFrame) -> Record:
     if own.empty:
         return Record()
     found: list[tuple[Period, Found]] = []
-    for row in own.to_dict("records"):
+    for row in to_records(own):
         period = Period(str(row["start"]), str(row["end"]), str(row["period"]))
         cultivated, pbf = mu_to_exact([row["a_mu"], row["p_mu"]]).tolist()
         unknown = cultivated if row["pbf_unknown"] else pbf

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..area.rounding import EXACT
 from ..cases import ILLEGAL, OPEN
+from ..columns import to_records
 from ..dates import OPEN_END
 from .case_counting import counted_cases
 
@@ -85,7 +86,7 @@ def read_cases(cases: pd.DataFrame) -> list[Case]:
     """
     counted = counted_cases(cases)
     renewed = counted[counted["is_again"]].groupby("case_id")["opened"].min().to_dict()
-    rows = counted.astype(object).where(counted.notna(), None).to_dict("records")
+    rows = to_records(counted.astype(object))
     return [
         Case(
             case_id=" ".join(filter(None, (row["case_id"], row["part"]))),

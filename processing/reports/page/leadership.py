@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ...analysis.columns import to_records
 from ...analysis.enforcement.periods import Period
 from ...analysis.rules.policy import Policy
 from ...bridge.i18n import report_language
@@ -123,13 +124,13 @@ def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate
         f"<th>{escape(with_column_unit(headings.get(column, column), column, tr))}</th>" for column in shown
     )
     rows = []
-    for row in table.to_dict("records"):
+    for row in to_records(table):
         cells = [_cell(row, column, words.get(column, {}), names, tr) for column in shown]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
 
 
-def _cell(row: Mapping[object, object], column: str, words: Mapping[str, str], names: Names, tr: Translate) -> str:
+def _cell(row: Mapping[str, object], column: str, words: Mapping[str, str], names: Names, tr: Translate) -> str:
     """Return a cell: words for ids, areas in their decimals, a dash where nothing is known."""
     value = row[column]
     if column == "name":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import geopandas
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...analysis.columns import to_records
 from ...analysis.vocabulary import Use
 from ...bridge.plain_text import printable
 from ...bridge.vocabulary import use_labels
@@ -184,15 +185,15 @@ def _layers(kind: str, columns: _Kind, chosen: pd.DataFrame, model: ReportModel,
 
 def _with_shapes(
     chosen: pd.DataFrame, frame: geopandas.GeoDataFrame, identifier: str
-) -> Iterator[tuple[dict[Hashable, object], shapely.Geometry | None]]:
+) -> Iterator[tuple[dict[str, object], shapely.Geometry | None]]:
     """Yield the rows of a list with their geometries, which another frame has by id."""
     geometry = dict(zip(frame[identifier], frame.geometry)) if len(chosen) else {}
-    for row in chosen.to_dict("records"):
+    for row in to_records(chosen):
         yield row, geometry.get(row[identifier])
 
 
 def _piece_texts(
-    row: Mapping[Hashable, object], columns: _Kind, model: ReportModel, texts: _TextTable
+    row: Mapping[str, object], columns: _Kind, model: ReportModel, texts: _TextTable
 ) -> tuple[int, int, int, int, int]:
     """Return the numbers of a piece's texts: county, kind or tier, location unit, parcel number, land class."""
     field, group = columns.named

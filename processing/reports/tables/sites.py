@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.area.rounding import EXACT_PER_MU
+from ...analysis.columns import to_records
 from ...analysis.rules.policy import Policy
 from ...analysis.sites.supplements import SupplementNeed, Supplements, mean_grade
 from ..labels import Translate
@@ -31,7 +32,7 @@ def _comparison_form(tables: SiteTables, policy: Policy, words: ResultWords) -> 
     """Return the alternatives side by side: rank, verdict, and one indicator a row."""
     tr, comparison = words.tr, tables.comparison
     headings, labels = SITE_COLUMNS["comparison"](tr), SITE_WORDS["comparison"](tr, words.names)
-    sites = comparison.to_dict("records")
+    sites = to_records(comparison)
     texts = {
         "project": [row["project"] or NOTHING for row in sites],
         "rank": [str(row["rank"]) for row in sites],

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, SupportsFloat, cast
 
 import pandas as pd
 
+from ...analysis.columns import to_records
 from ...analysis.progress import Progress, Silent
 from ...bridge.dependencies import Feature, require_feature
 from ...bridge.errors import InputError, error_reason
@@ -247,7 +248,7 @@ def _figures(model: ReportModel) -> dict[str, object]:
     """Return single values by name: of the report, and of each unit in each column of the summary."""
     head = (model.title, model.policy_title, model.created.replace(tzinfo=None))
     figures: dict[str, object] = {f"{PREFIX}{key}": value for key, value in zip(_HEAD, head)}
-    for row in model.summary.to_dict("records"):
+    for row in to_records(model.summary):
         figures.update({f"{PREFIX}{row['code']}_{column}".lower(): value for column, value in row.items()})
     return figures
 
