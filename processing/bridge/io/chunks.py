@@ -190,6 +190,7 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
         while True:
             try:
                 frame = next(reader).to_pandas(integer_object_nulls=True)  # else they become real numbers
+                to_plain_values(frame)  # pandas 3 decodes text here
             except StopIteration:
                 return
             except errors as error:
@@ -201,7 +202,6 @@ def _arrow_chunks(file: File, source: Source, columns: list[str], size: int) -> 
             empty = 0 if len(frame) else empty + 1
             if empty > 1:  # some versions go on so for ever where reading fails
                 raise InputError(damaged_file(file.path, ""))
-            to_plain_values(frame)
             shapes = _shapes(frame[geometry].to_numpy(dtype=object))
             index = pd.Index(frame[fid], name="fid")
             values = frame[columns].set_axis(index)

@@ -358,6 +358,7 @@ def read_file(
     by_reader = _by_pyogrio if reader == "pyogrio" else _by_fiona
     try:
         frame = by_reader(path, layer, BYTES if encoding else None, leave_out, boxes) if small is None else small
+        to_plain_values(frame)  # pandas 3 decodes text here
     except unread_text() as error:
         if is_out_of_memory(error):
             raise MemoryError from error

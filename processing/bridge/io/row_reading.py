@@ -260,11 +260,14 @@ def _read(
     arrow = arrow and isinstance(columns, list) and has_arrow(columns)
     try:
         try:
-            return reader(path, use_arrow=arrow, **(what if arrow else without_arrow(path, what)))
+            frame = reader(path, use_arrow=arrow, **(what if arrow else without_arrow(path, what)))
+            to_plain_values(frame)  # pandas 3 decodes text here
         except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
             if not arrow:
                 raise
             return reader(path, **without_arrow(path, what))
+        else:
+            return frame
     except UnicodeDecodeError as error:
         raise InputError(no_utf8(str(what.get("layer", path.name)))) from error
     except (RuntimeError, OSError, ValueError) as error:
