@@ -238,12 +238,17 @@ def open_dataset(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
     return (kept.dataset, "") if kept is not None else _open(path, mode)
 
 
+def gdal_name(path: Path) -> str:
+    """Return the name by which GDAL opens a dataset: it looks into an archive only where it is told to."""
+    zipped = path.suffix.lower() == ARCHIVE and path.is_file()
+    return f"{ZIP_PREFIX}{path}" if zipped else str(path)
+
+
 def _open(path: Path, mode: int) -> tuple[gdal.Dataset | None, str]:
     """Open a dataset; return it, or None and GDAL's reason."""
-    zipped = path.suffix.lower() == ARCHIVE and path.is_file()
     try:
         with quiet_errors():
-            dataset = gdal.OpenEx(f"{ZIP_PREFIX}{path}" if zipped else str(path), gdal.OF_VECTOR | mode)
+            dataset = gdal.OpenEx(gdal_name(path), gdal.OF_VECTOR | mode)
             return dataset, gdal.GetLastErrorMsg()
     except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         return None, str(error)

@@ -15,7 +15,7 @@ from osgeo import gdal
 from ..errors import InputError, damaged_file
 from ..i18n import tr
 from . import delimited_text, json_members
-from .datasets import GEOPACKAGE, SHAPEFILE, open_dataset, select
+from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
 from .gdal_errors import quiet_errors
 from .nesting import require_shallow
 from .shape_index import index_fault
@@ -125,7 +125,7 @@ def _remark(path: Path, layer: str, _marks: tuple[object, ...]) -> str:
 
     gdal.PushErrorHandler(hear)
     try:
-        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        dataset = gdal.OpenEx(gdal_name(path), gdal.OF_VECTOR)
         if dataset is None or dataset.GetDriver().ShortName in _TOLD_OTHERWISE:
             return ""
         found = dataset.GetLayerByName(layer)
