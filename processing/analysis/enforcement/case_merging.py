@@ -74,10 +74,15 @@ def parted_otherwise(own: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 
 def typed_cases(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return cases with areas as numbers and other nulls as None."""
+    """Return cases with areas as numbers and other nulls as None.
+
+    >>> typed_cases(pd.DataFrame({"part": ["1", None], "cultivated_m2": ["2.5", None]})).values.tolist()
+    [['1', 2.5], [None, nan]]
+
+    """
     columns = {
-        name: pd.to_numeric(cases[name]) if name.endswith("_m2") else cases[name].where(cases[name].notna(), None)
-        for name in cases.columns
+        name: pd.to_numeric(values) if name.endswith("_m2") else values.astype(object).where(values.notna(), None)
+        for name, values in cases.items()
     }
     return cases.assign(**columns)
 

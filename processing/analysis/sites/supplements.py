@@ -223,7 +223,13 @@ def _suffices(
 
 
 def mean_grade(supplements: Supplements) -> Fraction | None:
-    """Return the mean grade of what was chosen, weighted by net area; None where a grade is not known."""
+    """Return the mean grade of what was chosen, weighted by net area; None where a grade is not known.
+
+    >>> net = np.array([100, 300])
+    >>> mean_grade(Supplements(geopandas.GeoDataFrame(), net, net, np.array([6.0, 5.0]), [0, 1]))
+    Fraction(21, 4)
+
+    """
     rows = list(supplements.chosen)
     if not rows or np.isnan(supplements.grade[rows]).any():
         return None
