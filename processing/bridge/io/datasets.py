@@ -21,9 +21,9 @@ from .sql import literal, quoted
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
 ARCHIVE, ZIP_PREFIX = ".zip", "/vsizip/"
 # Sizes in bytes of the headers of shapefiles (ESRI's specification) and dBASE tables, which state the file's length.
-_COUNT = "SELECT COUNT(*) FROM {layer}"
 _MAIN_HEADER, _INDEX_RECORD = 100, 8
 _TABLE_HEADER = 32
+_COUNT = "SELECT COUNT(*) FROM {layer}"
 _CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOLYGON', 'MULTISURFACE') LIMIT 1"
 _GEOMETRY = "SELECT column_name, geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
 _LOCKED = "locked"  # SQLite's word
