@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..analysis.enforcement.period_tables import UNSTATED
 from ..bridge.tables.definitions import load_table
 from ..bridge.vocabulary import yes_no_labels
 from .labels import Translate
@@ -194,6 +195,7 @@ CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
 CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     WARNINGS: _warning_words,
     VETOES: _veto_words,
+    PERIODS: lambda tr, _names: {"kind": {UNSTATED: tr("Kind not stated")}},
     PATCHES: _patch_words,
     CASES: _case_words,
 }

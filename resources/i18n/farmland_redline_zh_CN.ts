@@ -3836,6 +3836,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>种类</translation>
         </message>
         <message>
+            <source>Kind not stated</source>
+            <translation>类型未填写</translation>
+        </message>
+        <message>
             <source>Kind of facility</source>
             <translation>设施类型</translation>
         </message>

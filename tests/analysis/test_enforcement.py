@@ -502,6 +502,14 @@ def test_false_restoration_freezes_again_and_parts_are_released_one_by_one():
     assert [mu_of(frozen(again, day)["frozen_m2"]) for day in days] == [5.0, 0.0, 5.0]
 
 
+def test_cases_without_a_kind_are_no_sum():
+    """They have a row of their own beside the county's sum, of one mu and of three."""
+    cases = case_table({"found": "2024-03-10", "mu": 1.0}, {"found": "2024-03-11", "mu": 2.0, "kind": "k"})
+    found = report_period(cases, period_of("2024-03-15", "month"), NAMES)
+    own = found[found["code"] == FULIANG].set_index("kind")["new_cultivated_mu"]
+    assert own.index.is_unique and own.to_dict() == pytest.approx({"k": 2.0, "unstated": 1.0, "": 3.0})
+
+
 def test_the_example_of_a_period_table():
     """12 open (30.50 mu), 5 new (8.20), 7 closed (15.00): 10 open (23.70)."""
     old = [{"found": "2024-01-05", "mu": 2.5} for _ in range(7)]

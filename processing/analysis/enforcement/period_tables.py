@@ -17,6 +17,7 @@ _KNOWN = ("restored", "legalised")
 _CLOSED = (*(f"closed_{outcome}" for outcome in _KNOWN), "closed_other")
 AMOUNTS = ("number", "cultivated_mu", "pbf_mu")
 _ALL = ""
+UNSTATED = "unstated"  # kind of cases of which none is given
 COLUMNS = (
     *("period", "start", "end", "code", "name", "kind"),
     *(f"{flow}_{amount}" for flow in (*FLOWS, *_CLOSED, "reopened") for amount in AMOUNTS),
@@ -37,7 +38,8 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
         names: of units by code.
 
     Returns:
-        `COLUMNS`; one row a unit and kind, one a unit with the kind "", and one for all with the code "".
+        `COLUMNS`; one row a unit and kind (`UNSTATED` where none is given), one a unit with the kind "", and one for all with
+        the code "".
 
     >>> rows = {"case_id": ["a", "b"], "unit": ["360222"] * 2, "found": ["2024-01-01", "2024-03-05"], "kind": ["k"] * 2}
     >>> more = {"repeat_of": [None] * 2, "reopened": [None] * 2, "status": ["open"] * 2, "handled": [None] * 2}
@@ -63,7 +65,7 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
         "closed_other": ends & ~counted["outcome"].isin(_KNOWN),
         "reopened": is_new & counted["reopened"].notna(),
     }
-    keys = pd.DataFrame({"code": counted["unit"].astype(str), "kind": counted["kind"].fillna("").astype(str)})
+    keys = pd.DataFrame({"code": counted["unit"].astype(str), "kind": counted["kind"].fillna(UNSTATED).astype(str)})
     amounts = {"number": np.ones(len(counted), np.int64), "cultivated_mu": counted["cultivated"].to_numpy()}
     amounts["pbf_mu"] = counted["pbf"].to_numpy()
     measured = pd.DataFrame(
