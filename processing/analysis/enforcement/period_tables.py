@@ -38,8 +38,8 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
         names: of units by code.
 
     Returns:
-        `COLUMNS`; one row a unit and kind (`UNSTATED` where none is given), one a unit with the kind "", and one for all with
-        the code "".
+        `COLUMNS`; one row a unit and kind (`UNSTATED` where none is given), one a unit with the kind "", and one for
+        all with the code "".
 
     >>> rows = {"case_id": ["a", "b"], "unit": ["360222"] * 2, "found": ["2024-01-01", "2024-03-05"], "kind": ["k"] * 2}
     >>> more = {"repeat_of": [None] * 2, "reopened": [None] * 2, "status": ["open"] * 2, "handled": [None] * 2}
