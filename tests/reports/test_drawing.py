@@ -141,7 +141,8 @@ def test_maps_as_images_look_the_same(geopackage, names, tr, tmp_path):
         drawer = MainThreadDrawer(lambda: None, window)
         made = export_county_maps(geopackage, model, folder, tr, MapSettings(dpi=150), drawer=drawer)
         found.append(brightness(made["360222"], 40)[0])
-    assert gdal.ReadDir("/vsimem/") in (None, [])
+    # QGIS 3.44 keeps templates of its own there.
+    assert not [name for name in gdal.ReadDir("/vsimem/") or () if not name.startswith("qgis_cache_template")]
     difference = np.abs(found[0] - found[1])
     # Lines are smoothed otherwise; maps that are not drawn make 23.
     assert found[0].shape == found[1].shape

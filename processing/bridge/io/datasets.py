@@ -15,7 +15,7 @@ from qgis.core import QgsProviderRegistry
 
 from ..errors import InputError, damaged_file, error_reason
 from ..i18n import tr
-from .gdal_errors import quiet_errors
+from .gdal_errors import open_vector, quiet_errors
 from .sql import literal, quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
@@ -247,12 +247,7 @@ def gdal_name(path: Path) -> str:
 
 def _open(path: Path, mode: int) -> tuple[gdal.Dataset | None, str]:
     """Open a dataset; return it, or None and GDAL's reason."""
-    try:
-        with quiet_errors():
-            dataset = gdal.OpenEx(gdal_name(path), gdal.OF_VECTOR | mode)
-            return dataset, gdal.GetLastErrorMsg()
-    except RuntimeError as error:  # another plugin has made GDAL raise exceptions
-        return None, str(error)
+    return open_vector(gdal_name(path), mode)
 
 
 def why_unreadable(source: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from osgeo import gdal
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ..errors import InputError
 from ..i18n import tr
 from ..quotation_marks import DELIMITERS, QUOTE, count_rows
-from .gdal_errors import quiet_errors
+from .gdal_errors import open_vector, quiet_errors
 
 PROVIDER = "delimitedtext"
 SUFFIXES = (".csv", ".tsv", ".psv")
@@ -21,14 +21,16 @@ _PLAIN = re.compile(r"field_\d+")  # GDAL's names of the columns of a file witho
 
 def require_matched_quotes(path: Path) -> None:
     """Raise `InputError` if GDAL does not read one feature of each row of a file of delimited text."""
-    with quiet_errors():
-        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
-        layer = None if dataset is None else dataset.GetLayer(0)
-        if layer is None:
-            return  # who reads it says so
-        definition = layer.GetLayerDefn()
-        names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-        count = sum(1 for _ in layer)
+    dataset, _ = open_vector(str(path))
+    layer = None if dataset is None else dataset.GetLayer(0)
+    if layer is None:
+        return  # who reads it says so
+    definition = layer.GetLayerDefn()
+    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    count = 0
+    with quiet_errors(), suppress(RuntimeError):  # newer GDAL ends at a quotation mark that is not closed
+        for _ in layer:
+            count += 1
     _require(path, count, int(not all(map(_PLAIN.fullmatch, names))))
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import numpy as np
 import pyproj
 import shapely
-from osgeo import gdal, ogr
+from osgeo import gdal
 
 from ...analysis.problems import WARNING, problems
 from ...analysis.sites.rings import CrossingRingsError, ring_polygon
@@ -18,7 +18,7 @@ from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from .boundary_points import in_cgcs2000, system_of_eastings
 from .drawing_blocks import read_drawing
-from .gdal_errors import quiet_errors
+from .gdal_errors import open_vector, quiet_errors
 from .outline_layers import OutlineData, check_ring_count, join_outline, outline_data
 
 _LAYER = "Layer"  # GDAL's name for the layer of a drawing's element
@@ -85,10 +85,10 @@ def _read_rings(path: Path) -> tuple[list[tuple[str, shapely.Geometry]], int]:
 
 def _rings_of(path: Path, place: str) -> tuple[list[tuple[str, shapely.Geometry]], int]:
     """Return what `_read_rings` does of the text that stands in a place of GDAL's; `path` is for messages."""
+    source, reason = open_vector(place)
+    if source is None or source.GetLayerCount() == 0:
+        raise InputError(damaged_file(path, reason))
     with quiet_errors():
-        source = ogr.Open(place)
-        if source is None or source.GetLayerCount() == 0:
-            raise InputError(damaged_file(path, gdal.GetLastErrorMsg()))
         rings: list[tuple[str, shapely.Geometry]] = []
         opened, points, most = 0, 0, limit("outline", "points")
         for feature in source.GetLayer(0):

@@ -19,6 +19,18 @@ def quiet_errors() -> Iterator[None]:
         gdal.PopErrorHandler()
 
 
+def open_vector(name: str, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
+    """Open a dataset by its name for GDAL; return it, or None and GDAL's reason, also where GDAL raises exceptions.
+
+    Any other plugin may have switched exceptions on for the whole of QGIS.
+    """
+    try:
+        with quiet_errors():
+            return gdal.OpenEx(name, gdal.OF_VECTOR | mode), gdal.GetLastErrorMsg()
+    except RuntimeError as error:
+        return None, str(error)
+
+
 @contextmanager
 def heard_errors() -> Iterator[list[str]]:
     """Yield a list that receives GDAL's errors of the `with` block, in this thread, also those that QGIS tells nobody.
