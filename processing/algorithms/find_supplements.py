@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ..analysis.sites.supplements import SupplementNeed
     from ..bridge.io.provenance import Provenance
     from ..bridge.io.reading import TableData
-    from ..piece_rules import Judgement
 
 NEED_FROM, SITE, GRADE_COLUMN, SUPPLEMENTS = "NEED_FROM", "SITE", "GRADE_COLUMN", "SUPPLEMENTS"
 NEED, NEED_PADDY, NEED_GRADE = "NEED", "NEED_PADDY", "NEED_GRADE"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pyproj
+from qgis.PyQt.QtCore import QByteArray, QXmlStreamWriter
 
 from ...bridge.plain_text import printable_line
 
@@ -47,37 +47,41 @@ def write_gpx(path: Path, places: Iterable[RoutePlace], title: str, creator: str
         creator: of the file.
         created: the run's time.
     """
-    ElementTree.register_namespace("", _SPACE)
-    root = ElementTree.Element(_tag("gpx"), {"version": "1.1", "creator": printable_line(creator)})
-    about = ElementTree.SubElement(root, _tag("metadata"))
-    _text(about, "name", title)
-    _text(about, "time", f"{created.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}")
+    content = QByteArray()
+    writer = QXmlStreamWriter(content)
+    writer.writeStartDocument()
+    writer.writeStartElement("gpx")
+    writer.writeDefaultNamespace(_SPACE)
+    writer.writeAttribute("version", "1.1")
+    writer.writeAttribute("creator", printable_line(creator))
+    writer.writeStartElement("metadata")
+    _write_text(writer, "name", title)
+    _write_text(writer, "time", f"{created.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}")
+    writer.writeEndElement()
     listed = list(places)
     for place in listed:
-        _add_place(root, "wpt", place)
-    route = ElementTree.SubElement(root, _tag("rte"))
-    _text(route, "name", title)
+        _write_place(writer, "wpt", place)
+    writer.writeStartElement("rte")
+    _write_text(writer, "name", title)
     for place in listed:
-        _add_place(route, "rtept", place)
-    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+        _write_place(writer, "rtept", place)
+    writer.writeEndDocument()
+    path.write_bytes(bytes(content))
 
 
-def _tag(name: str) -> str:
-    """Return a name in the namespace of GPX."""
-    return f"{{{_SPACE}}}{name}"
-
-
-def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    """Add an element with a text, unless that is empty."""
+def _write_text(writer: QXmlStreamWriter, name: str, text: str) -> None:
+    """Write an element with a text, unless that is empty."""
     if text:
-        ElementTree.SubElement(parent, _tag(name)).text = printable_line(text)
+        writer.writeTextElement(name, printable_line(text))
 
 
-def _add_place(parent: ElementTree.Element, name: str, place: RoutePlace) -> None:
-    """Add a waypoint, or a point of a route."""
-    position = {"lat": f"{place.latitude:.{_DIGITS}f}", "lon": f"{place.longitude:.{_DIGITS}f}"}
-    element = ElementTree.SubElement(parent, _tag(name), position)
+def _write_place(writer: QXmlStreamWriter, name: str, place: RoutePlace) -> None:
+    """Write a waypoint, or a point of a route."""
+    writer.writeStartElement(name)
+    writer.writeAttribute("lat", f"{place.latitude:.{_DIGITS}f}")
+    writer.writeAttribute("lon", f"{place.longitude:.{_DIGITS}f}")
     # The schema fixes the order.
-    _text(element, "name", place.name)
-    _text(element, "desc", place.description)
-    _text(element, "type", place.kind)
+    _write_text(writer, "name", place.name)
+    _write_text(writer, "desc", place.description)
+    _write_text(writer, "type", place.kind)
+    writer.writeEndElement()
