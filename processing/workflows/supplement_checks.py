@@ -189,7 +189,8 @@ def _near(layers: Layers, nearby: Nearby) -> Layers:
         encoded = None if layer.parcels is None else layer.parcels.take(rows)
         # The overlay of the batch has released the fields.
         fields = pd.DataFrame(frame[list(layer.fields.columns)].iloc[rows])
-        parcels.append(replace(layer, numbers=layer.numbers[rows], fields=fields, parcels=encoded))
+        some = replace(layer, numbers=layer.numbers[rows], fields=fields, parcels=encoded, is_whole=False)
+        parcels.append(some)
     parcels = [layer for layer in parcels if len(layer)] or parcels[:1]
     places = [Place(layer.name, layer.frame.geometry.to_numpy(), layer.crs) for layer in parcels]
     around = Nearby(places, nearby.allow_ballpark)

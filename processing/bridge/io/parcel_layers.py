@@ -52,6 +52,7 @@ class ParcelLayer:
         parcels: all parcels, encoded, of which threads decode those of their partition; None if a file is read.
         key: the column of the file with the feature ids, by which ranges are read; empty if they cannot be.
         state: what the layer is read from, as it was when the run was prepared.
+        is_whole: whether the ids leave out none of the file's that lies between two of them.
 
     """
 
@@ -70,6 +71,7 @@ class ParcelLayer:
     file_name: str = ""
     others: tuple[int, ...] = ()
     state: InputState = field(default_factory=partial(InputState, ""))
+    is_whole: bool = True
 
     def __len__(self) -> int:
         """Return the number of parcels."""
@@ -100,7 +102,7 @@ class ParcelLayer:
         numbers = self.numbers[rows]
         # If the file is in the order of the ids, as most are, a partition is a range of feature ids, by which
         # GeoPackages are read fastest. File geodatabases would be searched from end to end for a range.
-        is_range = bool(self.key and (np.diff(rows) == 1).all())
+        is_range = bool(self.key and self.is_whole and (np.diff(rows) == 1).all())
         there = find_stored(self.file.path, self.file.layer) if self.file is not None else {}
         stored = {name: column.of(numbers) for name, column in there.items()}
         if is_range:
