@@ -145,7 +145,7 @@ def test_no_two_outputs_of_any_algorithm_are_one(row, qgis, tmp_path):
     assert ("check_project_site", frozenset(("PROBLEMS", "REPORT"))) in tried
 
 
-@pytest.mark.parametrize("place", ["设备", "设备/CON.csv", "无/a|b.csv"])
+@pytest.mark.parametrize("place", ["设备/CON.csv", "无/a|b.csv"])
 def test_a_place_for_the_answers_that_is_none(row, office, results, device, place):
     """Told before a decision is written."""
     fill_in(device, {findings(device)[0]: {"verdict": "confirmed", "checker": "王"}})
