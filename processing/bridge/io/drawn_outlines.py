@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
 import pyproj
 import shapely
-from osgeo import gdal
+from osgeo import gdal, ogr
 
 from ...analysis.problems import WARNING, problems
 from ...analysis.sites.rings import CrossingRingsError, ring_polygon
@@ -18,7 +18,7 @@ from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
 from .boundary_points import in_cgcs2000, system_of_eastings
 from .drawing_blocks import read_drawing
-from .gdal_errors import open_vector, quiet_errors
+from .gdal_errors import heard_errors, open_vector
 from .outline_layers import OutlineData, check_ring_count, join_outline, outline_data
 
 _LAYER = "Layer"  # GDAL's name for the layer of a drawing's element
@@ -88,26 +88,36 @@ def _rings_of(path: Path, place: str) -> tuple[list[tuple[str, shapely.Geometry]
     source, reason = open_vector(place)
     if source is None or source.GetLayerCount() == 0:
         raise InputError(damaged_file(path, reason))
-    with quiet_errors():
-        rings: list[tuple[str, shapely.Geometry]] = []
-        opened, points, most = 0, 0, limit("outline", "points")
-        for feature in source.GetLayer(0):
-            geometry = feature.GetGeometryRef()
-            if geometry is None:
-                continue
-            shape = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToWkb()))
-            if not np.isfinite(shapely.get_coordinates(shape)).all():
-                raise InputError(damaged_file(path, tr("it has coordinates that are no numbers")))
-            points += int(shapely.get_num_coordinates(shape))
-            check_limit(path.name, tr("points"), points, most, tr("Give the outlines as a layer."))
-            for part in shapely.get_parts(shape):
-                polygon = _closed(part)
-                if polygon is not None:
-                    rings.append((str(feature.GetField(_LAYER)), polygon))
-                elif part.geom_type == "LineString":
-                    opened += 1
-            check_ring_count(path.name, len(rings))
+    rings: list[tuple[str, shapely.Geometry]] = []
+    opened, points, most = 0, 0, limit("outline", "points")
+    for name, shape in _shapes(path, source.GetLayer(0)):
+        if not np.isfinite(shapely.get_coordinates(shape)).all():
+            raise InputError(damaged_file(path, tr("it has coordinates that are no numbers")))
+        points += int(shapely.get_num_coordinates(shape))
+        check_limit(path.name, tr("points"), points, most, tr("Give the outlines as a layer."))
+        for part in shapely.get_parts(shape):
+            polygon = _closed(part)
+            if polygon is not None:
+                rings.append((name, polygon))
+            elif part.geom_type == "LineString":
+                opened += 1
+        check_ring_count(path.name, len(rings))
     return rings, opened
+
+
+def _shapes(path: Path, layer: ogr.Layer) -> Iterator[tuple[str, shapely.Geometry]]:
+    """Yield the geometries of a drawing, each with its layer; raise `InputError` where reading breaks off."""
+    with heard_errors() as errors:
+        try:
+            for feature in layer:
+                geometry = feature.GetGeometryRef()
+                if geometry is not None:
+                    shape = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToWkb()))
+                    yield str(feature.GetField(_LAYER)), shape
+        except RuntimeError as error:
+            errors.append(str(error))
+    if errors:
+        raise InputError(damaged_file(path, errors[0]))
 
 
 def _closed(part: shapely.Geometry) -> shapely.Geometry | None:
