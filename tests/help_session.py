@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 
 from qgis import utils
-from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterDefinition
+from qgis.core import Qgis, QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
-ADVANCED = QgsProcessingParameterDefinition.FlagAdvanced
-OPTIONAL = QgsProcessingParameterDefinition.FlagOptional
+# They have moved since 3.36, and lost their prefix.
+FLAGS = getattr(Qgis, "ProcessingParameterFlag", None) or QgsProcessingParameterDefinition.Flag
+ADVANCED, OPTIONAL = (getattr(FLAGS, name, None) or getattr(FLAGS, f"Flag{name}") for name in ("Advanced", "Optional"))
 
 
 def parameter_facts(parameter: QgsProcessingParameterDefinition) -> dict[str, object]:
