@@ -113,4 +113,4 @@ def _last_row(model: ReportModel, table: str, code: str) -> dict[str, object]:
     """Return the last row of a unit in a table: of warnings its latest period, of cases the sum of all kinds."""
     frame = model.measures.get(table, pd.DataFrame(columns=["code"]))
     rows = to_records(frame[frame["code"] == code])
-    return {str(name): value for name, value in rows[-1].items()} if rows else {}
+    return rows[-1] if rows else {}

@@ -21,9 +21,24 @@ def with_unit(heading: str, unit: str, tr: Translate) -> str:
     return tr("{heading}\n({unit})").format(heading=heading, unit=unit)
 
 
+def unit_of(column: str, tr: Translate) -> str:
+    """Return the unit of a column by its name; empty where it has none."""
+    units = {
+        "_m2": tr("m²"),
+        "MJ": tr("m²"),
+        "_mu": tr("mu"),
+        "_m3": tr("m³"),
+        "_yuan": tr("yuan"),
+        "_kg": tr("kg"),
+        "_percent": "%",
+        "_m": tr("m"),
+    }
+    return next((unit for ending, unit in units.items() if column.endswith(ending)), "")
+
+
 def with_column_unit(heading: str, column: str, tr: Translate) -> str:
     """Return the heading of an area's column with its unit, where it does not say it; areas of the survey are in m²."""
-    unit = tr("mu") if column.endswith("_mu") else tr("m²") if column.endswith(("_m2", "MJ")) else ""
+    unit = unit_of(column, tr) if column.endswith(("_mu", "_m2", "MJ")) else ""
     told = f"({unit})", f"（{unit}）"
     if not unit or any(text in heading for text in told):
         return heading

@@ -485,14 +485,21 @@ def _pieces() -> Path:
     return made
 
 
+def _changed_alone(data: bytes, original: Path, place: str) -> Path:
+    """Return a changed copy of a GeoPackage, alone in a folder of its own."""
+    own = folder() / place
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir()
+    copy = Path(shutil.copy(original, own / original.name))
+    _changed(data, {"gpkg": copy, "sql": copy})
+    return copy
+
+
 def _handed_on(data: bytes) -> None:
     """Sum up pieces that somebody has changed."""
-    copy = folder() / "handed"
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir()
-    pieces = Path(shutil.copy(_pieces(), copy / "pieces.gpkg"))
-    _changed(data, {"gpkg": pieces, "sql": pieces})
-    _run("summarise_by_unit", {"PIECES": f"{pieces}|layername=pieces", "OUTPUT": str(copy / "summary.gpkg")})
+    pieces = _changed_alone(data, _pieces(), "handed")
+    given = {"PIECES": f"{pieces}|layername=pieces", "OUTPUT": str(pieces.with_name("summary.gpkg"))}
+    _run("summarise_by_unit", given)
 
 
 def _geometry(data: bytes) -> None:
@@ -554,12 +561,8 @@ def _patrol() -> Path:
 
 def _answers(data: bytes) -> None:
     """Read the answers of a patrol whose package somebody has changed."""
-    device = folder() / "device"
-    shutil.rmtree(device, ignore_errors=True)
-    device.mkdir()
-    package = Path(shutil.copy(_patrol(), device / "patrol.gpkg"))
-    _changed(data, {"gpkg": package, "sql": package})
-    for check in read_checks(device, FeedbackProgress(QgsProcessingFeedback(False))):
+    package = _changed_alone(data, _patrol(), "device")
+    for check in read_checks(package.parent, FeedbackProgress(QgsProcessingFeedback(False))):
         if check.version < 0 or not check.is_visited:
             raise FindingError(f"an answer that is none: {check!r}")
 

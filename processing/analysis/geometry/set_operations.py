@@ -17,7 +17,7 @@ _GRIDS = (1e-6, 1e-4)
 # Distances (metres) within which one polygon is then drawn to the other: up to the overlay's own tolerance.
 _SNAPS = (1e-5, 1e-4, 1e-3)
 # How much the parts of a polygon may miss of its area (m²): half of the 0.01 m² to which areas are recorded.
-_OPEN_AREA = 0.005
+OPEN_AREA = 0.005
 
 # Metres: twice the Earth's circumference and more, so that no projection, whatever its offsets, has larger coordinates.
 _FARTHEST = 2**27
@@ -295,8 +295,8 @@ def is_refuted(a: np.ndarray, b: np.ndarray, inner: np.ndarray, doubtful: np.nda
         outside = _on_grid(shapely.difference, a[rows], b[rows], grid)
         reach = 2 * grid * (shapely.length(a[rows]) + np.nan_to_num(shapely.length(shared)))
         whole, measured = shapely.area(a[rows]), areas(shared)
-        sound = np.abs(measured + areas(outside) - whole) <= _OPEN_AREA + reach
-        off = np.abs(measured - areas(inner[rows])) > _OPEN_AREA + reach
+        sound = np.abs(measured + areas(outside) - whole) <= OPEN_AREA + reach
+        off = np.abs(measured - areas(inner[rows])) > OPEN_AREA + reach
         result[rows[sound]] = off[sound]
         rows = rows[~sound]
     return result
@@ -326,7 +326,7 @@ def closes(area: np.ndarray, length: np.ndarray, parts: np.ndarray) -> np.ndarra
     >>> closes(np.array([100.0, 100.0]), np.array([40.0, 40.0]), np.array([100.004, 100.02])).tolist()
     [True, False]
     """
-    return np.abs(parts - area) <= _OPEN_AREA + _SPACING * length
+    return np.abs(parts - area) <= OPEN_AREA + _SPACING * length
 
 
 def areas(geometry: np.ndarray) -> np.ndarray:

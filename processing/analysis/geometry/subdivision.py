@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from .rings import area_within
-from .set_operations import clip, polygonal
+from .set_operations import OPEN_AREA, clip, polygonal
 
 # Measured on a zone of 200,000 vertices over 100,000 parcels: zones of fewer vertices are faster whole, and halving a
 # part for fewer pieces costs more than it saves.
@@ -22,8 +22,7 @@ MANY = 32
 # What counts as near: GEOS looks a tenth of a geometry's size beyond it; and a distance (metres) larger than any
 # tolerance.
 _BEYOND, _MARGIN = 0.125, 1.0
-# What the area of a part may be off: half of the 0.01 m² to which areas are recorded, and the noise of large ones.
-_OPEN_AREA, _ROUNDING = 0.005, 1e-10
+_ROUNDING = 1e-10  # of the area of a large part, beside `OPEN_AREA`
 
 
 def parts_near(zones: np.ndarray, number: np.ndarray, boxes: np.ndarray) -> np.ndarray:
@@ -95,7 +94,7 @@ def _part(zone: shapely.Geometry, edges: np.ndarray, boxes: np.ndarray) -> tuple
     part = shapely.Polygon() if part is None else part
     # GEOS clips a zone with a hair hole to nothing, without a word.
     area = area_within(zone, (*low, *high))
-    return part if abs(part.area - area) <= _OPEN_AREA + _ROUNDING * area else zone, edges
+    return part if abs(part.area - area) <= OPEN_AREA + _ROUNDING * area else zone, edges
 
 
 def _fill(result: np.ndarray, rows: np.ndarray, boxes: np.ndarray, zone: shapely.Geometry, edges: np.ndarray) -> None:

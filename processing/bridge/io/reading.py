@@ -376,9 +376,7 @@ def read_file(
             frame[column] = format_days(frame[column])
     ids = None if boxes is None else frame.index.tolist()
     restore_stored(frame, layer, find_stored(path, layer, ids))
-    result = decode_text(frame, layer, encoding, warn) if encoding else frame
-    to_plain_values(result)
-    return result
+    return decode_text(frame, layer, encoding, warn) if encoding else frame
 
 
 def _from_open_file(path: Path, layer: str, leave_out: PersonalColumns) -> geopandas.GeoDataFrame | None:

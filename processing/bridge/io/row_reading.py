@@ -92,7 +92,6 @@ def read_columns(path: Path, layer: str, columns: Sequence[str]) -> pd.DataFrame
     frame = _read(pyogrio.read_dataframe, path, what)
     restore_integers(frame, path, layer)
     restore_stored(frame, layer, find_stored(path, layer))
-    to_plain_values(frame)
     return in_order(frame, columns)
 
 
@@ -205,7 +204,6 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         elif name in frame and pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = format_days(frame[name])
     restore_stored(frame, layer, rows.stored)
-    to_plain_values(frame)
     return in_order(frame, columns)
 
 
@@ -258,16 +256,19 @@ def _read(
     """
     columns = what.get("columns")
     arrow = arrow and isinstance(columns, list) and has_arrow(columns)
+
+    def read(**given: object) -> pd.DataFrame:
+        frame = reader(path, **given)
+        to_plain_values(frame)  # pandas 3 decodes text here
+        return frame
+
     try:
         try:
-            frame = reader(path, use_arrow=arrow, **(what if arrow else without_arrow(path, what)))
-            to_plain_values(frame)  # pandas 3 decodes text here
+            return read(use_arrow=arrow, **(what if arrow else without_arrow(path, what)))
         except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
             if not arrow:
                 raise
-            return reader(path, **without_arrow(path, what))
-        else:
-            return frame
+            return read(**without_arrow(path, what))
     except UnicodeDecodeError as error:
         raise InputError(no_utf8(str(what.get("layer", path.name)))) from error
     except (RuntimeError, OSError, ValueError) as error:

@@ -66,7 +66,7 @@ class MeasureReport:
         keys: of all its sheets, for forms that name tables.
         sheets: returns the sheets of the workbook and the tables as CSV.
         page: keys of the sheets that the page shows, long ones only with their first rows; none for no part of it.
-        findings: returns its sentences at a glance, on the page and the workbook's first sheet.
+        findings: returns its sentences at a glance, on the page and the workbook's first sheet; none by default.
         letter: returns its sentences of a county's letter, by the county's code; empty where it has nothing to say.
 
     """
@@ -76,8 +76,8 @@ class MeasureReport:
     keys: tuple[str, ...]
     sheets: Callable[[ReportModel, Translate], Sequence[Table]]
     page: tuple[str, ...]
-    findings: Callable[[ReportModel, Translate], Sequence[Finding]]
-    letter: Callable[[ReportModel, str, Translate], str]
+    findings: Callable[[ReportModel, Translate], Sequence[Finding]] = nothing_at_a_glance
+    letter: Callable[[ReportModel, str, Translate], str] = nothing_in_letters
 
 
 REPORTS = (
@@ -96,8 +96,6 @@ REPORTS = (
         keys=(LAND_USE,),
         sheets=use_tables,
         page=(LAND_USE,),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.REVIEW_RESERVES,
@@ -105,8 +103,6 @@ REPORTS = (
         keys=(RESERVE_SUMS,),
         sheets=reserve_tables,
         page=(),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.MATCH_PATCHES,
@@ -141,8 +137,6 @@ REPORTS = (
         keys=(SUPPLEMENT_STATES, PROJECT_STATES, PROJECT_TOTALS, CORRECTIONS),
         sheets=supplement_tables,
         page=(SUPPLEMENT_STATES, PROJECT_TOTALS),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.SET_CEILING,
@@ -150,8 +144,6 @@ REPORTS = (
         keys=(CEILINGS,),
         sheets=ceiling_tables,
         page=(CEILINGS,),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.KEEP_LEDGER,
@@ -159,8 +151,6 @@ REPORTS = (
         keys=(ACCOUNTS, LEDGER),
         sheets=ledger_tables,
         page=(ACCOUNTS,),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.COMPUTE_COMPENSATION,
@@ -168,8 +158,6 @@ REPORTS = (
         keys=(COMPENSATION_UNITS, COMPENSATION),
         sheets=compensation_tables,
         page=(COMPENSATION_UNITS,),
-        findings=nothing_at_a_glance,
-        letter=nothing_in_letters,
     ),
     MeasureReport(
         measure=Measure.SELF_CHECK,
@@ -178,7 +166,6 @@ REPORTS = (
         sheets=check_tables,
         page=(SELF_CHECK,),
         findings=check_findings,
-        letter=nothing_in_letters,
     ),
 )
 

@@ -14,7 +14,7 @@ from ...bridge.paths import COLUMNS
 from ...bridge.yaml_files import load_data
 from ..centre_points import LATITUDE, LONGITUDE, with_centre_points
 from ..column_names import JOINED, column_headings, column_words, heading_of
-from ..labels import Translate, parcel_columns
+from ..labels import Translate, parcel_columns, unit_of
 from ..names import Names
 from ..number_format import DEGREES, INTEGER, M2, MU, PERCENT, TEXT
 from .table import Column, FrameRows, Table
@@ -161,18 +161,3 @@ def _in_words(values: pd.Series, labels: Mapping[str, str], names: Names) -> pd.
     if values.dtype == bool:
         return shown.map(lambda value: labels.get(str(value).lower(), str(value)))
     return shown.map(lambda one: labels.get(str(one), one), na_action="ignore") if labels else shown
-
-
-def unit_of(column: str, tr: Translate) -> str:
-    """Return the unit of a column by its name; empty where it has none."""
-    units = {
-        "_m2": tr("m²"),
-        "MJ": tr("m²"),
-        "_mu": tr("mu"),
-        "_m3": tr("m³"),
-        "_yuan": tr("yuan"),
-        "_kg": tr("kg"),
-        "_percent": "%",
-        "_m": tr("m"),
-    }
-    return next((unit for ending, unit in units.items() if column.endswith(ending)), "")

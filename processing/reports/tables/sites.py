@@ -11,11 +11,11 @@ from ...analysis.area.rounding import EXACT_PER_MU
 from ...analysis.columns import to_records
 from ...analysis.rules.policy import Policy
 from ...analysis.sites.supplements import SupplementNeed, Supplements, mean_grade
-from ..labels import Translate
+from ..labels import Translate, unit_of
 from ..number_format import M2, NOTHING, WAN_MU
 from ..site_labels import SITE_COLUMNS, SITE_WORDS
 from ..site_sheet import FACTS, SiteTables, line_depth
-from .results import ResultWords, unit_of
+from .results import ResultWords
 from .status_tones import BAD, GOOD, WARN
 from .table import Column, Table, in_unit
 
