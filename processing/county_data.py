@@ -43,10 +43,10 @@ def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
 
     """
     entries = _folder_entries(path) if path.is_dir() else _list_entries(path)
-    without = [name for name, place in entries if not find_datasets(place)]
-    entries = [(name, place) for name, place in entries if find_datasets(place)]
-    _check_folders(entries)
-    counties = [_recognise(name, place, survey) for name, place in entries]
+    found = [(name, place, find_datasets(place)) for name, place in entries]
+    without = [name for name, _, datasets in found if not datasets]
+    _check_folders([(name, place) for name, place, datasets in found if datasets])
+    counties = [_recognise(name, place, datasets, survey) for name, place, datasets in found if datasets]
     if all(county.fault for county in counties):
         text = tr(
             "“{path}” has no county: a folder, geodatabase or file with a layer of parcels, recognised by its name "
@@ -116,9 +116,8 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _recognise(name: str, path: Path, survey: Survey) -> County:
-    """Return a county with what its layers are."""
-    datasets = find_datasets(path)
+def _recognise(name: str, path: Path, datasets: Sequence[Path], survey: Survey) -> County:
+    """Return a county, whose files of layers are known, with what its layers are."""
     inputs, left_out = [], []
     for found in find_layers(path):
         endless = why_endless(found.uri)
