@@ -359,6 +359,19 @@ def shown_number(text):
     return 0.0 if "不足" in text else float(text.replace(",", ""))
 
 
+def test_each_figure_of_the_page_stands_under_a_heading(batch):
+    """Rows of a table are as wide as its heads."""
+    text = (batch / "report.html").read_text(encoding="utf-8")
+    tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+    assert len(tables) > 20
+    for table in tables:
+        widths = set()
+        for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL):
+            spans = re.findall(r'<t[hd](?:[^>]*colspan="(\d+)")?', row)
+            widths.add(sum(int(span or 1) for span in spans))
+        assert len(widths) == 1, table[:500]
+
+
 def test_the_page_says_what_the_tables_and_the_workbook_say(batch, tables):
     """Three outputs, written apart: the page's text, the GeoPackage's table, the workbook's cells."""
     page = read_page(batch / "report.html")

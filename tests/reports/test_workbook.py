@@ -618,6 +618,19 @@ def test_the_provenance_names_the_reference_date(names, tr):
     ]
 
 
+def test_a_kind_of_which_none_counts_keeps_each_figure_under_its_heading(names, tr):
+    """1 conflict of 1.5 mu with a record of 1.25 mu, and one of 3 mu for information only, without a record."""
+    rows = [
+        {**conflict(1, "house", 3, 1.5), "registered_m2": 1.25 * 2000 / 3},
+        {**conflict(2, "approved", 0, 3.0), "registered_m2": None},
+    ]
+    model = make_model(names, conflicts=pd.DataFrame(rows))
+    for table in (conflict_uses_table(model, tr), conflict_kinds_table(model, tr)):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        noted = next(row for row in table.rows if row[-1] == 1 and row is not table.rows[-1])
+        assert noted[-3:] == (0.0, pytest.approx(3.0), 1)
+
+
 def test_registered_area_stands_beside_the_gross_one_and_is_explained(names, tr):
     """2 conflicts of 1.5 and 3 mu on zones that record 1.25 mu and nothing: what is known of the record is 1.25."""
     rows = [

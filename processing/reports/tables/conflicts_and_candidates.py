@@ -34,6 +34,7 @@ from .table import Column, Table, in_unit
 def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
     """Return the conflicts by class of use, each divided by severity: the one split that every output tells."""
     frame, uses, mu = model.conflicts, uses_of(model.conflicts), in_unit(tr("mu"), tr)
+    registered = _has_registered(frame)
     severities = sorted(Severity, reverse=True)
     group = tr("Gross area by severity (mu)")
     columns = [
@@ -42,13 +43,13 @@ def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
         Column(mu(tr("Total, gross")), MU, group, key="total"),
         Column(tr("Number of parcels"), INTEGER, key="parcels"),
         Column(tr("Number of pieces"), INTEGER),
-        *_net_columns(frame, mu, tr),
+        *_net_columns(registered, mu, tr),
         *_noted_columns(mu, tr),
     ]
     words = use_labels(tr)
     chosen = [(words[use], frame[uses == use]) for use in conflicts_by_use(frame)]
-    rows = [(name, *_severity_areas(part), *_figures(part, tr)) for name, part in chosen]
-    rows.append((tr("Total"), *_severity_areas(frame), *_figures(frame, tr)))
+    rows = [(name, *_severity_areas(part), *_figures(part, registered, tr)) for name, part in chosen]
+    rows.append((tr("Total"), *_severity_areas(frame), *_figures(frame, registered, tr)))
     return Table(
         key="conflict_uses",
         name=tr("Conflicts by class of use"),
@@ -62,7 +63,7 @@ def conflict_uses_table(model: ReportModel, tr: Translate) -> Table:
 
 def _conflict_table_notes(model: ReportModel, tr: Translate) -> list[str]:
     """Return what is to be known of conflicts; where the registered area stands beside, why it may be less."""
-    registered = conflicts_known(model) and finding_sum(model.conflicts).registered is not None
+    registered = conflicts_known(model) and _has_registered(model.conflicts)
     return [*conflict_notes(model, tr), *([gross_and_net_note(tr)] if registered else [])]
 
 
@@ -74,10 +75,15 @@ def _severity_areas(frame: pd.DataFrame) -> list[float]:
     return [math.fsum(area[frame["severity"] == s.value]) for s in sorted(Severity, reverse=True) if s > 0]
 
 
-def _net_columns(frame: pd.DataFrame, mu: Callable[[str], str], tr: Translate) -> list[Column]:
+def _has_registered(conflicts: pd.DataFrame) -> bool:
+    """Return whether the layer of permanent basic farmland tells the registered area of any conflict of a run."""
+    return finding_sum(conflicts).registered is not None
+
+
+def _net_columns(registered: bool, mu: Callable[[str], str], tr: Translate) -> list[Column]:
     """Return the columns of net areas beside the gross ones: lost, and registered where the layer tells."""
     names = [tr("Cultivated land lost, net")]
-    names += [] if finding_sum(frame).registered is None else [tr("Registered as PBF, net")]
+    names += [tr("Registered as PBF, net")] if registered else []
     return [Column(mu(name), MU) for name in names]
 
 
@@ -87,14 +93,17 @@ def _noted_columns(mu: Callable[[str], str], tr: Translate) -> list[Column]:
     return [Column(mu(tr("Gross area")), MU, group), Column(tr("Number of parcels"), INTEGER, group)]
 
 
-def _figures(frame: pd.DataFrame, tr: Translate) -> tuple[object, ...]:
-    """Return total, parcels, pieces, net areas, and what is for information only, of a list of conflicts."""
+def _figures(frame: pd.DataFrame, registered: bool, tr: Translate) -> tuple[object, ...]:
+    """Return total, parcels, pieces, net areas, and what is for information only, of a list of conflicts.
+
+    The registered area is there where its column is (`_net_columns`): 0 of a kind of which none counts.
+    """
     counted = counted_conflicts(frame)
     noted = frame[~frame.index.isin(counted.index)]
     total, rest = finding_sum(counted), finding_sum(noted)
-    lost = tr("Not known") if total.lost is None else total.lost
-    net = [lost] if total.registered is None else [lost, total.registered]
-    return (total.gross, total.parcels, total.pieces, *net, rest.gross, rest.parcels)
+    net = [total.lost] + ([total.registered if len(counted) else 0.0] if registered else [])
+    known = (tr("Not known") if area is None else area for area in net)
+    return (total.gross, total.parcels, total.pieces, *known, rest.gross, rest.parcels)
 
 
 def _county_columns(model: ReportModel, frame: pd.DataFrame, tr: Translate) -> tuple[list[str], list[Column]]:
@@ -111,7 +120,7 @@ def _county_columns(model: ReportModel, frame: pd.DataFrame, tr: Translate) -> t
 def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
     """Return the conflicts by kind and county, with their class of use, and totals."""
     mu, frame = in_unit(tr("mu"), tr), model.conflicts
-    uses, words = uses_of(frame), use_labels(tr)
+    uses, words, registered = uses_of(frame), use_labels(tr), _has_registered(frame)
     counties, county_columns = _county_columns(model, frame, tr)
     columns = [
         Column(tr("Conflict kind"), key="kind"),
@@ -121,7 +130,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         Column(mu(tr("Total, gross")), MU, key="total"),
         Column(tr("Number of parcels"), INTEGER),
         Column(tr("Number of pieces"), INTEGER),
-        *_net_columns(frame, mu, tr),
+        *_net_columns(registered, mu, tr),
         *_noted_columns(mu, tr),
     ]
 
@@ -129,7 +138,7 @@ def conflict_kinds_table(model: ReportModel, tr: Translate) -> Table:
         """Return the figures of a row: gross areas by county, and the sums of all."""
         areas = gross_by_county(counted_conflicts(chosen)) if len(chosen) else {}
         by_county = (None if has_no_data(model, code) else areas.get(code, 0.0) for code in counties)
-        return (*(tr("No data") if area is None else area for area in by_county), *_figures(chosen, tr))
+        return (*(tr("No data") if area is None else area for area in by_county), *_figures(chosen, registered, tr))
 
     rows: list[tuple[object, ...]] = []
     for kind in dict.fromkeys(total.kind for total in model.conflict_totals):
