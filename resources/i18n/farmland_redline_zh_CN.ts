@@ -1077,7 +1077,7 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         </message>
         <message>
             <source>Cases of {unit}, {period}: {before} open before + {new} new - {closed} closed = {after} open after ({area} mu of cultivated land).</source>
-            <translation>{unit}{period}案件：期初未结{before}宗＋新增{new}宗－结案{closed}宗＝期末未结{after}宗（耕地{area}亩）。</translation>
+            <translation>{unit}{period}案件：期初未结 {before} 宗＋新增 {new} 宗－结案 {closed} 宗＝期末未结 {after} 宗（耕地 {area} 亩）。</translation>
         </message>
         <message>
             <source>Cases open after the period</source>
@@ -4667,7 +4667,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Monitoring patches: {count}, of them {suspected} suspected; {area} mu of cultivated land that nothing valid covers (to be verified).</source>
-            <translation>监测图斑{count}个，其中疑似{suspected}个；无有效依据的耕地{area}亩（待核实）。</translation>
+            <translation>监测图斑 {count} 个，其中疑似 {suspected} 个；无有效依据的耕地 {area} 亩（待核实）。</translation>
         </message>
         <message>
             <source>Month</source>
@@ -11795,7 +11795,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{unit}, {period}: {level} (illegal cases found in the period {area} mu, of it PBF {pbf} mu; in total {total} and {total_pbf} mu).</source>
-            <translation>{unit}{period}：{level}（本期发现违法占用耕地{area}亩，其中永久基本农田{pbf}亩；累计{total}亩和{total_pbf}亩）。</translation>
+            <translation>{unit}{period}：{level}（本期发现违法占用耕地 {area} 亩，其中永久基本农田 {pbf} 亩；累计 {total} 亩和 {total_pbf} 亩）。</translation>
         </message>
         <message>
             <source>{unit}, {period}: {level} ({area:.2f} mu, PBF {pbf:.2f} mu in the period)</source>
@@ -11867,7 +11867,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{unit}: {area} mu of quota are frozen by illegal construction.</source>
-            <translation>{unit}：违法建设冻结指标{area}亩。</translation>
+            <translation>{unit}：违法建设冻结指标 {area} 亩。</translation>
         </message>
         <message>
             <source>{unit}: {base:,.2f} m² stable - {lost:,.2f} lost + {gained:,.2f} gained + {adjusted:,.2f} adjusted + {regraded:,.2f} re-graded + {boundary:,.2f} over boundaries = {now:,.2f} m² stable now; closure {closure:.2f} m²</source>
