@@ -23,6 +23,7 @@ from .reports.case_labels import CASE_COLUMNS, CASE_WORDS, CASES, FREEZES, VETOE
 from .reports.judgements import WARNED
 from .reports.labels import Translate, label
 from .reports.model import MET, MISSED, MU_PER_M2, number_or_none
+from .reports.period_words import period_text
 
 # Fills and colours of the levels are those of targets that are met, nearly missed and missed.
 _TONES = {WarningLevel.NONE.value: MET, WarningLevel.GENERAL.value: WARNED, WarningLevel.KEY.value: MISSED}
@@ -229,7 +230,7 @@ def _level_text(row: Mapping[Any, Any], tr: Translate) -> str:
 def _joined(value: object, words: Mapping[str, str], tr: Translate) -> str:
     """Return ids of a cell, which semicolons part, in words; empty for none."""
     ids = str(value).split(";") if isinstance(value, str) else []
-    return tr(", ").join(label(dict(words), one) for one in ids if one)
+    return tr(", ").join(words.get(one, one) for one in ids if one)
 
 
 def _distance_text(row: Mapping[Any, Any], chosen: ChosenUnits) -> str:
@@ -250,7 +251,7 @@ def _warning_bar(place: Place, row: Mapping[Any, Any], chosen: ChosenUnits) -> B
     if not row:
         return Bar(place, (_nothing(place, tr),))
     area, level = number_or_none(row.get("a_mu")), str(row.get("level"))
-    text = tr("{period}: {level}").format(period=row.get("period"), level=_level_text(row, tr))
+    text = tr("{period}: {level}").format(period=period_text(row.get("period"), tr), level=_level_text(row, tr))
     distance = _distance_text(row, chosen)
     title = tr("Illegal in the period: {area}").format(area=chosen.area(area))
     segments = (Segment(_TONES.get(level, MISSED), area, title),) if area else ()

@@ -183,7 +183,7 @@ def test_every_item_of_a_layout_is_named(language):
 # What the pages tell of the sample, and have their readers do.
 
 
-LESS = {"zh": "不足0.0001", "en": "less than 0.0001"}
+LESS = {"zh": ("不足0.0001", "少不足0.0001"), "en": ("less than 0.0001", "less by under 0.0001")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -200,8 +200,8 @@ def test_the_tutorials_figures_are_the_samples(batch, language):
         # What is not 0 is printed as less than the last decimal.
         shown = [f"{round(row[column] / 10_000, 4) + 0.0:.4f}" for column in columns]
         small = [abs(row[column]) > 1e-6 and text == "0.0000" for column, text in zip(columns, shown)]
-        signs = ["-" if row[column] < 0 else "" for column in columns]
-        shown = [f"{sign}{LESS[language]}" if less else text for text, less, sign in zip(shown, small, signs)]
+        words = [LESS[language][row[column] < 0] for column in columns]
+        shown = [word if less else text for text, less, word in zip(shown, small, words)]
         cells = [row["name"], *shown]
         assert f"| {' | '.join(cells)} |" in page
     pieces = pyogrio.read_dataframe(package, layer="pieces", columns=["BSM"], read_geometry=False)

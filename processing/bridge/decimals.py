@@ -23,13 +23,13 @@ def printed_decimal(value: float, last: Decimal, signed: bool = False, tr: Calla
 
     >>> printed_decimal(2.675, Decimal("0.01")), printed_decimal(1234.5, Decimal(1), signed=True)
     ('2.68', '+1,235')
-    >>> printed_decimal(-0.001, Decimal("0.01"))
-    '-less than 0.01'
+    >>> printed_decimal(0.001, Decimal("0.01")), printed_decimal(-0.001, Decimal("0.01"))
+    ('less than 0.01', 'less by under 0.01')
 
     """
     if is_below(value, last):
         sign = "-" if value < 0 else "+" if signed else ""
-        return f"{sign}{smallest(last, tr)}"
+        return smallest(last, sign, tr)
     rounded = half_up(value, last)
     return f"{rounded:{'+' if signed and rounded else ''},f}"
 
@@ -45,6 +45,14 @@ def is_below(value: float, last: Decimal) -> bool:
     return _NOISE * unit < abs(value) < unit and not half_up(value, last)
 
 
-def smallest(last: Decimal, tr: Callable[[str], str] = str) -> str:
-    """Return the words that stand for a number that is not 0 and too small to print."""
-    return tr("less than {number}").format(number=last)
+def smallest(last: Decimal, sign: str = "", tr: Callable[[str], str] = str) -> str:
+    """Return the words that stand for a number that is not 0 and too small to print.
+
+    Args:
+        last: one unit of the last decimal.
+        sign: `+` or `-` of a difference, which stands in words, as "-less than" reads as if it were more.
+        tr: translates.
+
+    """
+    words = {"": tr("less than {number}"), "+": tr("more by under {number}"), "-": tr("less by under {number}")}
+    return words[sign].format(number=last)

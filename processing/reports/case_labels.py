@@ -9,6 +9,7 @@ from ..bridge.tables.definitions import load_table
 from ..bridge.vocabulary import yes_no_labels
 from .labels import Translate
 from .names import Names, Words
+from .period_words import PeriodWords
 
 WARNINGS, VETOES, FREEZES, PERIODS = "warnings", "vetoes", "freezes", "periods"
 PATCHES, CASES = "patches", "cases"
@@ -55,7 +56,8 @@ def _warning_words(tr: Translate, names: Names) -> Words:
         "pbf": tr("PBF over the limit"),
     }
     levels = level_words(tr)
-    return {"level": levels, "level_at_most": levels, "next_level": levels, "step": steps, "why": reasons}
+    same = dict.fromkeys(("level", "level_at_most", "next_level"), levels)
+    return {**same, "period": PeriodWords(tr), "step": steps, "why": reasons}
 
 
 def _veto_columns(tr: Translate) -> dict[str, str]:
@@ -195,7 +197,7 @@ CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
 CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     WARNINGS: _warning_words,
     VETOES: _veto_words,
-    PERIODS: lambda tr, _names: {"kind": {UNSTATED: tr("Kind not stated")}},
+    PERIODS: lambda tr, _names: {"kind": {UNSTATED: tr("Kind not stated")}, "period": PeriodWords(tr)},
     PATCHES: _patch_words,
     CASES: _case_words,
 }

@@ -50,7 +50,8 @@ _GROUPS = {
     "responsible": "responsible",
 }
 _TRUE_OR_FALSE = ("sliver", "cut", "in_pbf")
-# Columns that hold several ids, joined, and the groups that name them where the table has no words of its own.
+# Columns that hold several ids, joined, or ids of no closed list, and the groups that name them where the table has no
+# words of its own.
 JOINED = {
     "also": ("kinds", "sources"),
     "flags": ("flags",),
@@ -58,7 +59,7 @@ JOINED = {
     "excluded": ("reasons",),
     "reason": ("reasons",),
     "needs": ("needs",),
-    **dict.fromkeys(("checks", "why", "step"), ()),
+    **dict.fromkeys(("checks", "why", "step", "period"), ()),
 }
 
 

@@ -14,6 +14,7 @@ from .judgements import WARNED, Finding
 from .labels import Translate, joined
 from .model import MISSED, MU_PER_M2, ReportModel, number_or_none
 from .number_format import printed_mu
+from .period_words import period_text
 
 _STATES = {WarningLevel.GENERAL.value: WARNED, WarningLevel.KEY.value: MISSED}
 _FLOWS = {"before": "open_before", "new": "new", "closed": "closed", "after": "open_after"}
@@ -73,7 +74,7 @@ def _warning_sentences(model: ReportModel, code: str, tr: Translate) -> list[tup
         )
         names = ("a_mu", "p_mu", "total_mu", "total_pbf_mu")
         area, pbf, total, total_pbf = (printed_mu(number_or_none(last[name]), tr=tr) for name in names)
-        shown = {"unit": unit, "period": last["period"], "level": level_words(tr)[level]}
+        shown = {"unit": unit, "period": period_text(last["period"], tr), "level": level_words(tr)[level]}
         found.append((text.format(**shown, area=area, pbf=pbf, total=total, total_pbf=total_pbf), _STATES[level]))
     if veto.get("verdict") == TOUCHED:
         text = tr("{unit}, {year}: a condition of the veto is met (to be decided by the assessment).")
@@ -106,7 +107,7 @@ def _period_sentence(row: dict[str, object], unit: str, tr: Translate) -> str:
     )
     counts = {name: row[f"{flow}_number"] for name, flow in _FLOWS.items()}
     area = printed_mu(number_or_none(row["open_after_cultivated_mu"]), tr=tr)
-    return text.format(unit=unit, period=row["period"], area=area, **counts)
+    return text.format(unit=unit, period=period_text(row["period"], tr), area=area, **counts)
 
 
 def _last_row(model: ReportModel, table: str, code: str) -> dict[str, object]:

@@ -55,9 +55,9 @@ def is_too_small(value: float, kind: str) -> bool:
     return kind in _MEASURED and is_below(value, _PLACES[kind])
 
 
-def smallest_printed(kind: str, tr: Callable[[str], str] = str) -> str:
-    """Return the words that stand for a figure that is not 0 and too small to print."""
-    return smallest(_PLACES[kind], tr)
+def smallest_printed(kind: str, sign: str = "", tr: Callable[[str], str] = str) -> str:
+    """Return the words that stand for a figure that is not 0 and too small to print, with its sign."""
+    return smallest(_PLACES[kind], sign, tr)
 
 
 def to_wan_mu(mu: float | None) -> float | None:

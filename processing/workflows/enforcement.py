@@ -20,6 +20,7 @@ from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES, FREEZES, PERIODS, VETOES, WARNINGS
 from ..reports.changes import FLOWS
+from ..reports.period_words import period_text
 from .measures import MeasureInputs, MeasureResult
 
 EVENTS, EVENT_COLUMNS = "events", ("unit", "date", "kind", "remark")
@@ -158,7 +159,7 @@ def _log_findings(warnings: pd.DataFrame, vetoes: pd.DataFrame, progress: Feedba
     for row in last[last["level"] != WarningLevel.NONE.value].itertuples():
         text = tr("{unit}, {period}: {level} ({area:.2f} mu, PBF {pbf:.2f} mu in the period)")
         levels = {WarningLevel.GENERAL.value: tr("general warning"), WarningLevel.KEY.value: tr("key warning")}
-        shown = {"unit": row.name or row.code, "period": row.period, "level": levels[str(row.level)]}
+        shown = {"unit": row.name or row.code, "period": period_text(row.period, tr), "level": levels[str(row.level)]}
         progress.feedback.pushWarning(text.format(**shown, area=row.a_mu, pbf=row.p_mu))
     unsure = warnings[warnings["level"] != warnings["level_at_most"]]
     for row in unsure.itertuples():
@@ -166,7 +167,8 @@ def _log_findings(warnings: pd.DataFrame, vetoes: pd.DataFrame, progress: Feedba
             "{unit}, {period}: {count} illegal cases do not say how much of them is PBF; the level may be higher. "
             "Fill in that column."
         )
-        progress.feedback.pushWarning(text.format(unit=row.name or row.code, period=row.period, count=row.pbf_unknown))
+        period = period_text(row.period, tr)
+        progress.feedback.pushWarning(text.format(unit=row.name or row.code, period=period, count=row.pbf_unknown))
     for row in vetoes[vetoes["verdict"] == TOUCHED].itertuples():
         text = tr("{unit}, {year}: a condition of the veto is met (to be decided by the assessment)")
         progress.feedback.pushWarning(text.format(unit=row.name or row.code, year=row.year))
@@ -184,4 +186,5 @@ def report_cases(table: pd.DataFrame, progress: FeedbackProgress) -> None:
         amounts |= {f"{short}_mu": row[f"{flow}_cultivated_mu"] for short, flow in flows.items()}
         if row["code"] == "" or any(amounts.values()):
             unit = row["name"] if isinstance(row["name"], str) else row["code"] or tr("All units")
-            progress.feedback.pushInfo(text.format(unit=unit, period=row["period"], closure=row["closure"], **amounts))
+            shown = {"unit": unit, "period": period_text(row["period"], tr), "closure": row["closure"]}
+            progress.feedback.pushInfo(text.format(**shown, **amounts))

@@ -10402,6 +10402,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>耕地利用发现</translation>
         </message>
         <message>
+            <source>first half of {year}</source>
+            <translation>{year}年上半年</translation>
+        </message>
+        <message>
             <source>flags</source>
             <translation>标记</translation>
         </message>
@@ -10534,6 +10538,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>图层“{layer}”已列在 {role} 下。请删除一个。</translation>
         </message>
         <message>
+            <source>less by under {number}</source>
+            <translation>少不足{number}</translation>
+        </message>
+        <message>
             <source>less than {number}</source>
             <translation>不足{number}</translation>
         </message>
@@ -10564,6 +10572,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>merged cells</source>
             <translation>合并单元格</translation>
+        </message>
+        <message>
+            <source>month {number} of {year}</source>
+            <translation>{year}年{number}月</translation>
+        </message>
+        <message>
+            <source>more by under {number}</source>
+            <translation>多不足{number}</translation>
         </message>
         <message>
             <source>mu</source>
@@ -10810,6 +10826,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>数量</translation>
         </message>
         <message>
+            <source>quarter {number} of {year}</source>
+            <translation>{year}年第{number}季度</translation>
+        </message>
+        <message>
             <source>quota is bought although the county has what the project needs (measure 22).</source>
             <translation>本县指标足够，仍调入（举措22）。</translation>
         </message>
@@ -10852,6 +10872,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>running number of the first letter</source>
             <translation>第一份函件的序号</translation>
+        </message>
+        <message>
+            <source>second half of {year}</source>
+            <translation>{year}年下半年</translation>
         </message>
         <message>
             <source>second-survey target</source>
@@ -11094,6 +11118,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>村</translation>
         </message>
         <message>
+            <source>week {number} of {year}</source>
+            <translation>{year}年第{number}周</translation>
+        </message>
+        <message>
             <source>what a project site needs</source>
             <translation>选址须办事项</translation>
         </message>
@@ -11132,6 +11160,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>year {years}</source>
             <translation>{years}年度</translation>
+        </message>
+        <message>
+            <source>year {year}</source>
+            <translation>{year}年</translation>
         </message>
         <message>
             <source>yes</source>

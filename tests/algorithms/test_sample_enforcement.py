@@ -146,16 +146,17 @@ def test_sheets_page_and_letters_say_it(run, found):
             "none",
             "yes",
             "no",
+            *found["warnings"]["period"],
         }
         assert not raw, (name, raw)
     page = read_page(run / "report.html")
     shown = {row[1] for row in table_of(page, "warnings")[1]}
     assert shown == set(found["warnings"]["code"])
     text = (run / "report.html").read_text(encoding="utf-8")
-    assert "浮梁县2024H2：重点警示（本期发现违法占用耕地 9.00 亩" in text
+    assert "浮梁县2024年下半年：重点警示（本期发现违法占用耕地 9.00 亩" in text
     (letter,) = (run / "letters").glob("360222_*.docx")
     told = "".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
-    assert "重点警示" in told and "冻结指标" in told and "监测图斑" in told
+    assert "2024年下半年：重点警示" in told and "冻结指标" in told and "监测图斑" in told
 
 
 def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgis_process):

@@ -177,7 +177,7 @@ def test_what_is_not_0_never_shows_as_0(names, tr, tmp_path):
     book = openpyxl.load_workbook(writer.write_workbook(make_model(names, summary=frame), tmp_path / "x.xlsx", tr))
     sheet = book["附件2 目标对照"]
     (row,) = [row for row in sheet.iter_rows(min_row=head_of(sheet) + 1) if row[0].value == "浮梁县"]
-    assert row[4].value == pytest.approx(-0.0015) and row[4].number_format == '"不足0.01";"-不足0.01"'
+    assert row[4].value == pytest.approx(-0.0015) and row[4].number_format == '"不足0.01";"少不足0.01"'
     assert row[5].value == "未达标"
     (other,) = [row for row in sheet.iter_rows(min_row=head_of(sheet) + 1) if row[0].value == "珠山区"]
     assert other[4].value == 0 and other[4].number_format == "#,##0.00"

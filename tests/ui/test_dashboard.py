@@ -168,11 +168,11 @@ def test_the_last_warning_of_each_county(results):
     view = shown(results, "county")["warnings"]
     rows = {place.code: [cell.text for cell in row[1:]] for place, row in zip(view.places, view.rows)}
     level, period, why, steps, suspended, distance, veto, frozen = rows["360222"]
-    assert (level, period, steps, suspended, distance) == ("重点警示", "2026H1", "", "2026-06-30", "")
+    assert (level, period, steps, suspended, distance) == ("重点警示", "2026年上半年", "", "2026-06-30", "")
     assert set(why.split("、")) == {"连续两次一般警示", "占用永久基本农田超限"}
     # Of construction found illegal nothing is restored or legalised: 12.00 + 7.00 mu.
     assert frozen == "19.00" and veto == "资料不足"
-    assert rows["360281"][:2] == ["无警示", "2026H1"] and rows["360281"][5] == "距一般警示还差 1.00 亩"
+    assert rows["360281"][:2] == ["无警示", "2026年上半年"] and rows["360281"][5] == "距一般警示还差 1.00 亩"
     assert rows["360281"][7] == "0.00"
     (bar,) = [bar for bar in view.bars if bar.place.code == "360222"]
     assert [segment.value for segment in bar.segments] == [pytest.approx(7.0)] and bar.segments[0].fill == "missed"

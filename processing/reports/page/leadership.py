@@ -20,6 +20,7 @@ from ..labels import Translate, date_text, flow_columns, summary_columns, with_c
 from ..measure_labels import measure_columns, measure_words
 from ..names import Names
 from ..number_format import M2, MU, NOTHING, PERCENT, TEXT, printed
+from ..period_words import period_text
 
 _SUMMARY = "summary"
 # What a leader reads of each table, in the order of the page.
@@ -83,7 +84,7 @@ def write_leadership_page(
         FREEZES: tr("Frozen quota"),
         PERIODS: tr("Cases of the period"),
     }
-    title = tr("Protection of cultivated land: report of {period}").format(period=period.id)
+    title = tr("Protection of cultivated land: report of {period}").format(period=period_text(period.id, tr))
     span = tr("{start} to {end}; {notice}").format(start=period.start, end=period.end, notice=policy.title_in(language))
     made = tr("Made on {date}.").format(date=date_text(created, tr))
     parts = [

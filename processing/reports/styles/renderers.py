@@ -113,9 +113,8 @@ def name_fields(
     words = column_words(kind, tr, names, joined or {})
     for index, name in enumerate(layer.fields().names()):
         layer.setFieldAlias(index, heading_of(name, headings, tr))
-        values = words.get(name, {})
-        if values:
-            config = [{label: value} for value, label in values.items()]
+        config = [{label: value} for value, label in words.get(name, {}).items()]
+        if config:
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": config}))
 
 

@@ -104,7 +104,7 @@ class CellFormats:
                 self.cells[kind, is_total] = self.make(number_format=number_format, **look, **aligned)
                 if kind in (MU, WAN_MU, M2, PERCENT):
                     # The cell keeps its number, and shows that it is not 0.
-                    words = f'"{smallest_printed(kind, tr)}";"-{smallest_printed(kind, tr)}"'
+                    words = ";".join(f'"{smallest_printed(kind, sign, tr)}"' for sign in ("", "-"))
                     self.small[kind, is_total] = self.make(number_format=words, horizontal="right", **look)
 
     def make(
