@@ -28,6 +28,7 @@ from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
 from .bridge.plain_text import shown_text, without_markup
+from .reports.balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
 from .reports.case_labels import PATCHES
 from .reports.changes import CHANGES
 from .reports.column_names import joined_values
@@ -50,7 +51,7 @@ from .reports.styles.style_files import STANDARD
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
-_ORDER = (PATCHES, CONFLICTS, CANDIDATES, CHANGES, PIECES, SUMMARY)
+_ORDER = (PATCHES, CONFLICTS, CANDIDATES, CHANGES, SUPPLEMENT_STATES, PROJECT_STATES, PIECES, SUMMARY)
 _PLACE = "farmland_redline/place"
 _unloaded: set[_Finish] = set()
 
@@ -107,6 +108,8 @@ def load_package(
         CONFLICTS: tr("Occupation conflicts"),
         CANDIDATES: tr("Restoration candidates"),
         CHANGES: tr("Changes of cultivated land"),
+        SUPPLEMENT_STATES: tr("Supplements verified"),
+        PROJECT_STATES: tr("Projects verified"),
         PIECES: tr("Pieces"),
         SUMMARY: tr("Summary"),
     }

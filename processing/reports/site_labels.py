@@ -9,8 +9,9 @@ from ..bridge.vocabulary import checked_labels, site_verdict_labels, supplement_
 from .labels import Translate
 from .names import Names, Words
 
-_SITES = ("comparison", "sites", "site_classes", "site_needs", "site_parts")
-_SUPPLEMENTS = "supplements"
+COMPARISON, SITES, SITE_PARTS = "comparison", "sites", "site_parts"
+SUPPLEMENTS = "supplements"
+_OF_SITES = (COMPARISON, SITES, "site_classes", "site_needs", SITE_PARTS)
 
 
 def _site_columns(tr: Translate) -> dict[str, str]:
@@ -101,10 +102,10 @@ def _supplement_words(tr: Translate, names: Names) -> Words:
 
 
 SITE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
-    **dict.fromkeys(_SITES, _site_columns),
-    _SUPPLEMENTS: _supplement_columns,
+    **dict.fromkeys(_OF_SITES, _site_columns),
+    SUPPLEMENTS: _supplement_columns,
 }
 SITE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
-    **dict.fromkeys(_SITES, _site_words),
-    _SUPPLEMENTS: _supplement_words,
+    **dict.fromkeys(_OF_SITES, _site_words),
+    SUPPLEMENTS: _supplement_words,
 }

@@ -14,8 +14,7 @@ from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
-from ..bridge.vocabulary import direction_labels, kept_labels, plan_reason_labels, side_labels
-from ..reports.case_labels import preliminary_labels
+from ..bridge.vocabulary import direction_labels
 from ..reports.column_names import PROBLEMS
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
@@ -51,10 +50,6 @@ def report_names(
         "roles": load_survey().role_names[language],
         "problems": kind_titles(report_language(language)),
         "directions": direction_labels(report_language(language)),
-        "kept": kept_labels(report_language(language)),
-        "sides": side_labels(report_language(language)),
-        "preliminary": preliminary_labels(report_language(language)),
-        "plan_reasons": plan_reason_labels(report_language(language)),
         **titles,
     }
     return Names.from_rows(terms, rows, language, more)

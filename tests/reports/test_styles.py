@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsVectorLayer
 
 from farmland_redline.processing import parameters
+from farmland_redline.processing.analysis.vocabulary import ProjectVerdict, SiteVerdict, SupplementStatus
 from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.reports.column_names import joined_values
 from farmland_redline.processing.reports.names import Names
@@ -209,6 +210,33 @@ def test_a_style_changes_only_what_it_names(qgis):
     style_layer(layer, "candidates", report_language("zh"), style="print")
     kinds = [[part.layerType() for part in c.symbol().symbolLayers()] for c in layer.renderer().categories()]
     assert kinds == [["SimpleFill", "LinePatternFill"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "labels"),
+    [
+        ("comparison", SiteVerdict, {"forbidden": "不得选址", "clear": "无障碍"}),
+        ("sites", SiteVerdict, {}),
+        ("supplements", ("yes", "no"), {"yes": "是否选中：是"}),
+        ("supplement_states", SupplementStatus, {"shrunk": "少于验收面积", "lost": "流失"}),
+        ("project_states", ProjectVerdict, {"balanced": "平衡"}),
+    ],
+)
+def test_measures_are_drawn_by_each_of_their_words(qgis, kind, values, labels):
+    field = style_data()[kind]["field"]
+    layer = QgsVectorLayer(f"Polygon?field={field}:string", kind, "memory")
+    style_layer(layer, kind, report_language("zh"))
+    drawn = {category.value(): category.label() for category in layer.renderer().categories()}
+    assert set(drawn) == {str(getattr(value, "value", value)) for value in values}
+    assert {value: drawn[value] for value in labels} == labels
+    shown = fills("standard", kind).values()
+    assert len({str(look) for look in shown}) == len(drawn), "each has a look of its own"
+
+
+def test_parts_of_sites_are_drawn_by_their_class(qgis):
+    layer = QgsVectorLayer("Polygon?field=DLBM:string", "site_parts", "memory")
+    style_layer(layer, "site_parts", report_language("zh"), present=("0101", "0702"))
+    assert [category.value() for category in layer.renderer().categories()] == ["0101", "0702"]
 
 
 def test_the_choice_is_of_styles_that_are_there():

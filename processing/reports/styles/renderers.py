@@ -34,7 +34,9 @@ from ...bridge.problem_messages import kind_titles
 from ...bridge.vocabulary import (
     problem_severity_labels,
     verdict_labels,
+    yes_no_labels,
 )
+from ..balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
 from ..block_labels import BLOCKS, PLAN, SWAPS
 from ..case_labels import PATCHES
 from ..changes import CHANGES
@@ -42,22 +44,20 @@ from ..column_names import PROBLEMS, column_headings, column_words, heading_of
 from ..labels import (
     Translate,
 )
+from ..measure_labels import measure_columns, measure_words
 from ..names import Names
+from ..site_labels import COMPARISON, SITE_PARTS, SITES, SUPPLEMENTS
 from .style_files import STANDARD, style_data
 
 PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
-STYLED = (CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, PATCHES, BLOCKS, PLAN, SWAPS)
+STYLED = (
+    *(CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, PATCHES, BLOCKS, PLAN, SWAPS, COMPARISON, SITES, SITE_PARTS),
+    *(SUPPLEMENTS, SUPPLEMENT_STATES, PROJECT_STATES),
+)
+_BY_CLASS = (PIECES, SITE_PARTS)  # drawn by the land class
 _AREAS = ("_mu", "_m2")
-# The groups that name what styles distinguish.
-_STYLE_GROUPS = {
-    CONFLICTS: "severities",
-    CANDIDATES: "tiers",
-    CHANGES: "directions",
-    PATCHES: "preliminary",
-    BLOCKS: "kept",
-    PLAN: "plan_reasons",
-    SWAPS: "sides",
-}
+# The groups that name what styles distinguish; tables of measures have words of their own.
+_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions"}
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
 
@@ -133,7 +133,7 @@ def style_layer(
 
     Args:
         layer: the layer; it needs the field that the style's data names (DLBM, severity, tier).
-        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'blocks' or 'problems'.
+        kind: one of `STYLED`.
         tr: translates the words that are neither the policy's nor the survey's.
         names: labels of classes, severities and tiers; without them the ids show.
         present: values that occur (see `style_values`), which alone get a category; all by default.
@@ -153,9 +153,9 @@ def style_layer(
     if kind == PROBLEMS:
         layer.setRenderer(_problem_renderer(data[kind], tr, found or set()))
         return
-    if kind == PIECES:
+    if kind in _BY_CLASS:
         categories = _piece_categories(data[kind], names, tr, found, fade, boundaries)
-    elif kind in _STYLE_GROUPS:
+    elif kind in STYLED:
         categories = _result_categories(data, kind, names, tr, found, boundaries, reviewed)
     else:
         raise StyleError(tr("There is no style for layers of the kind {kind}.").format(kind=kind))
@@ -346,10 +346,10 @@ def _result_categories(
         boundaries: whether features show their boundaries.
         reviewed: whether the layer is drawn by its review.
     """
-    categories, group = [], _STYLE_GROUPS[kind]
+    categories, labels = [], _value_labels(kind, data[kind]["field"], names, tr)
     words, review = verdict_labels(tr), data["reviewed"]
     for row in data[kind]["categories"]:
-        label = names.of(group, row["id"])
+        label = labels.get(str(row["id"]), str(row["id"]))
         if found is None or str(row["id"]) in found:
             # A line in the fill's own colour keeps the smallest pieces visible without darkening them; what is hatched
             # is known by its boundary.
@@ -358,13 +358,24 @@ def _result_categories(
             categories.append(QgsRendererCategory(row["id"], symbol, shown_text(label)))
         confirmed = f"{row['id']}{_MARK}"
         if reviewed and (found is None or confirmed in found):
-            title = tr("{one}, {another}").format(one=label or row["id"], another=words[Verdict.CONFIRMED.value])
+            title = tr("{one}, {another}").format(one=label, another=words[Verdict.CONFIRMED.value])
             symbol = filled_symbol({**row, **review["confirmed"]})
             categories.append(QgsRendererCategory(confirmed, symbol, shown_text(title)))
     for row in review["dismissed"] if reviewed else ():
         if found is None or row["id"] in found:
             categories.append(QgsRendererCategory(row["id"], filled_symbol(row), words[row["id"]]))
     return categories
+
+
+def _value_labels(kind: str, field: str, names: Names, tr: Translate) -> Mapping[str, str]:
+    """Return the labels of the values that a style distinguishes; “yes” alone says nothing without its column."""
+    if kind in _STYLE_GROUPS:
+        return names.terms.get(_STYLE_GROUPS[kind], {})
+    labels = measure_words(kind, tr, names)[field]
+    if set(labels) != set(yes_no_labels(tr)):
+        return labels
+    heading = measure_columns(kind, tr, names)[field]
+    return {value: tr("{one}: {another}").format(one=heading, another=label) for value, label in labels.items()}
 
 
 def _problem_renderer(data: Mapping[str, Any], tr: Translate, found: set[str]) -> QgsRuleBasedRenderer:
