@@ -66,7 +66,8 @@ class Templates:
         root = project.layerTreeRoot()
         for group in (tr("Results"), tr("Administrative units"), tr("Zone layers"), tr("Survey parcels")):
             root.addGroup(group)
-        self._put(profile / _PROJECT_FOLDER / f"{tr('Farmland Redline')}.qgs", lambda path: project.write(str(path)))
+        # As .qgz: beside a .qgs QGIS leaves files of its own, an archive of attachments (3.44), a copy of the old one.
+        self._put(profile / _PROJECT_FOLDER / f"{tr('Farmland Redline')}.qgz", lambda path: project.write(str(path)))
         project.clear()
 
     def _put(self, path: Path, write: Callable[[Path], object]) -> None:

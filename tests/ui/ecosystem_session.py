@@ -9,7 +9,7 @@ from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsExpression, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QTreeView
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QMenu, QTreeView
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 import processing
@@ -92,6 +92,9 @@ def open_templates(found: dict[str, object]) -> None:
     """The project's template has the layouts, which QGIS fills in."""
     wait(lambda: len(templates()) == 5)
     found["templates"] = templates()
+    menu = iface.mainWindow().findChild(QMenu, "mProjectFromTemplateMenu")
+    menu.aboutToShow.emit()
+    found["menu"] = [action.text() for action in menu.actions()]
     (path,) = (PROFILE / "project_templates").glob("*")
     project = QgsProject()
     assert project.read(str(path))

@@ -41,8 +41,9 @@ def test_the_locator_finds_a_parcel(session):
 
 def test_templates_of_layouts_and_of_a_project(session):
     papers = ["耕地红线 A3 横向", "耕地红线 A3 纵向", "耕地红线 A4 横向", "耕地红线 A4 纵向"]
-    expected = [*(f"composer_templates/{name}.qpt" for name in papers), "project_templates/耕地红线.qgs"]
+    expected = [*(f"composer_templates/{name}.qpt" for name in papers), "project_templates/耕地红线.qgz"]
     assert session["templates"] == sorted(expected)
+    assert session["menu"] == ["耕地红线.qgz"]
     assert session["layouts"] == sorted(papers)
     assert len(session["groups"]) == 4
     assert session["title"][0] == session["title"][1]
