@@ -11,11 +11,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote
 
+import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
 from cancelling import cancelled_when
 from conftest import CITY, ROOT, run_qgis_process
 from damaged_pages import pages_of
@@ -28,7 +32,7 @@ from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.io.staging import staging
 from farmland_redline.processing.bridge.io.writing import FORMATS
 
-from .conftest import CHILD, LOCALES, Office, content, parcels, speaking, units, zones
+from .conftest import CHILD, LOCALES, Office, X, Y, content, parcels, speaking, units, zones
 from .test_layers import other_program
 
 PACKAGE = "farmland_redline.gpkg"
@@ -627,6 +631,29 @@ def test_texts_that_a_spreadsheet_takes_for_formulas(case):
     cells = [cell for line in lines for cell in next(csv.reader([line]))]
     assert {"'＝1+1", "'=2", "'+3", "甲 =4", "'－5"} <= set(cells)  # blanks around a name are cut
     assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "@", "＝", "＋", "－", "＠")]
+
+
+def test_a_list_longer_than_people_use(case):
+    """10,003 parcels of 15 mu of unplanted land: 10,000 in the sheet, all beside it and in the GeoPackage, unasked."""
+    count = 10_003
+    number = np.arange(count)
+    west, south = X + number % 100 * 100, Y + number // 100 * 100
+    land = parcels(count, DLBM="0101", ZZSXDM="WG", TBMJ=10_000.0, TBDLMJ=10_000.0)
+    land = land.set_geometry(gpd.GeoSeries(shapely.box(west, south, west + 100, south + 100), crs="EPSG:4527"))
+    case.office.run("run_batch", PARCELS=case.office.write(land, "DLTB"), LANGUAGE="zh")
+    book = openpyxl.load_workbook(case.office.out / "summary.xlsx")
+    sheet = book["撂荒耕地清单"]
+    assert "仅列出前10000行，共10003行" in sheet["A2"].value and "GeoPackage" in sheet["A2"].value
+    heads, *rows = sheet.iter_rows(min_row=int(sheet.print_title_rows.split("$")[-1]), values_only=True)
+    area = heads.index("现状耕地净面积（亩）")
+    assert len(rows) == 10_001 and rows[-1][area] == pytest.approx(15 * count)
+    linked = case.office.out / unquote(sheet["A3"].hyperlink.target)
+    assert list((case.office.out / "csv").iterdir()) == [linked]
+    with linked.open(encoding="utf-8-sig", newline="") as file:
+        listed = [*csv.DictReader(file)]
+    assert len(listed) == count + 1 and {row["图斑标识码（BSM）"] for row in listed[:-1]} == set(land["BSM"])
+    assert pyogrio.read_info(case.office.out / PACKAGE, layer="abandoned")["features"] == count
+    assert [sheet.title for sheet in book if sheet["A3"].hyperlink] == ["撂荒耕地清单"]
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -44,11 +44,7 @@ def read_classes():
 def tr():
     messages = ElementTree.parse(ROOT / "resources/i18n/farmland_redline_zh_CN.ts").iter("message")  # noqa: S314
     table = {message.findtext("source"): message.findtext("translation") for message in messages}
-
-    def translate(text):
-        return table[text]
-
-    return translate
+    return table.__getitem__  # which pickle takes to another process
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,13 @@ import subprocess
 import unicodedata
 
 import geopandas as gpd
+import numpy as np
+import pypdf
 import pytest
 import shapely
 from osgeo import gdal
-from qgis.core import QgsRenderContext, QgsVectorLayer
+from pdf_pages import brightness, words
+from qgis.core import QgsMapSettings, QgsRenderContext, QgsVectorLayer
 
 from farmland_redline.processing.analysis.vocabulary import Level
 from farmland_redline.processing.bridge.attempts import Attempts
@@ -17,7 +20,7 @@ from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.bridge.policy.reader import load_classes
 from farmland_redline.processing.reports.maps import county_maps
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
-from farmland_redline.processing.reports.maps.layout import fonts
+from farmland_redline.processing.reports.maps.layout import fonts, rendering
 from farmland_redline.processing.reports.maps.layout.pdf import can_compose
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.maps.layout.sheet import nice_scale
@@ -165,6 +168,41 @@ def test_same_run_same_bytes(geopackage, names, tr, tmp_path, exported):
     again = export_county_maps(geopackage, make_model(names), tmp_path, tr, MapSettings(paper="A3"))
     assert {k: v.read_bytes() for k, v in again.items()} == {k: v.read_bytes() for k, v in exported["A3"].items()}
     assert not [p for p in tmp_path.iterdir() if p.suffix != ".pdf"]
+
+
+def corners(path):
+    """How many corners of lines and areas a page draws, in all its layers."""
+    forms, count = [*pypdf.PdfReader(path).pages], 0
+    while forms:
+        form = forms.pop()
+        data = form.get_contents() if "/Contents" in form else form
+        count += len(re.findall(rb" l\n", data.get_data()))
+        drawn = (form["/Resources"].get("/XObject") or {}).values()
+        forms += [one.get_object() for one in drawn if one.get_object()["/Subtype"] == "/Form"]
+    return count
+
+
+def test_complex_parcels_are_simplified_to_what_the_sheet_shows(qgis, names, tr, tmp_path, monkeypatch):
+    """Boundaries with a corner every 6 cm that swing by 5 cm; a dot of the sheet is 76 cm on the ground."""
+    package = write_geopackage(tmp_path / "wavy.gpkg", 4, 60.0, ("360222",), vertices=4000, share=0.2)
+    for layer in ("pieces", "conflicts", "candidates"):
+        frame = gpd.read_file(package, layer=layer)
+        # By the place, so that neighbours go on to share a boundary.
+        waves = [shapely.transform(shape, lambda xy: xy + 0.05 * np.sin(9 * xy[:, ::-1])) for shape in frame.geometry]
+        frame.set_geometry(waves, crs=frame.crs).to_file(package, layer=layer, engine="pyogrio")
+
+    def draw(name):
+        settings = MapSettings(paper="A4", dpi=50)
+        return export_county_maps(package, make_model(names), _made(tmp_path / name), tr, settings)["360222"]
+
+    simple = draw("simple")
+    monkeypatch.setattr(rendering, "_simplify_method", lambda: QgsMapSettings().simplifyMethod())
+    whole = draw("whole")
+    assert "1:1500" in text_of(simple) and corners(whole) > 16 * 4000
+    assert 3 * corners(simple) < corners(whole)
+    # What differs are edges by a part of a dot, and where dashes begin; maps that are not drawn make 23.
+    pages = [brightness(page)[0] for page in (simple, whole)]
+    assert np.abs(pages[0] - pages[1]).mean() < 1 and words(simple) == words(whole)
 
 
 def test_given_boundaries_are_drawn_as_they_are(geopackage, names, tr, tmp_path):
