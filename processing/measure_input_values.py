@@ -10,10 +10,9 @@ from .bridge.io.provenance import Provenance
 from .bridge.io.reading import read_source
 from .bridge.io.sources import Parameters
 from .bridge.progress import FeedbackProgress
-from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS, TEXTS
+from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS, RESULTS, TEXTS
 from .parameter_values import read_input_table, read_result_table, read_survey
-from .parameters import OFFSETS, PATCHES, STATE
-from .reports.case_labels import WARNINGS
+from .parameters import OFFSETS, PATCHES
 from .workflows.ceiling import read_offsets
 from .workflows.measures import GivenInputs
 from .workflows.patches import check_numbers
@@ -46,9 +45,10 @@ def read_measure_inputs(
         found = read_input_table(algorithm, name, table, policy, progress, provenance)
         if found is not None:
             tables[table] = found.frame
-    state = read_result_table(algorithm, STATE, WARNINGS, progress, provenance)
-    if state is not None:
-        tables[WARNINGS] = state
+    for name, table in RESULTS.items():
+        made = read_result_table(algorithm, name, table, progress, provenance)
+        if made is not None:
+            tables[table] = made
     survey = read_survey(algorithm, parameters, context, provenance)
     for name, layer in LAYERS.items():
         for source in algorithm.sources.get(name, ()):

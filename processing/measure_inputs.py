@@ -12,12 +12,15 @@ from .bridge.i18n import tr
 from .parameters import (
     CASES,
     EVENTS,
+    FLOWS,
     OFFSETS,
     PATCHES,
     PERIOD,
     QUOTA,
     RATES,
+    STATE,
     add_events,
+    add_flows,
     add_input_table,
     add_offsets,
     add_patches,
@@ -31,6 +34,7 @@ INPUT_TABLES = {CASES: "cases", EVENTS: "events", QUOTA: "quota", RATES: "compen
 LAYERS = {PATCHES: "patches"}
 CHOICES = {PERIOD: "period"}
 TEXTS = {OFFSETS: OFFSETS}
+RESULTS = {STATE: "warnings", FLOWS: "flows"}  # tables of other runs, by their names in results
 _PERIODS = (PeriodKind.HALF_YEAR, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
@@ -40,6 +44,14 @@ def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
     add_input_table(algorithm, CASES, tr("Cases"), "cases", optional=True, advanced=True)
     add_events(algorithm, advanced=True)
     add_state(algorithm, advanced=True)
+    add_flows(
+        algorithm,
+        tr(
+            "Of another run with the survey of the year before, where the earlier survey here is the base: what was "
+            "used of the ceiling (measure 18), and the denominator of the veto's share (measure 33)."
+        ),
+        advanced=True,
+    )
     add_input_table(algorithm, QUOTA, tr("Quota ledger"), "quota", optional=True, advanced=True)
     add_input_table(algorithm, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
     add_offsets(algorithm, advanced=True)

@@ -373,6 +373,11 @@ def add_state(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
     )
 
 
+def add_flows(algorithm: RedlineAlgorithm, help_text: str, advanced: bool = False) -> None:
+    """Declare the flows of the year, which “Track changes” makes."""
+    add_result_table(algorithm, FLOWS, tr("Flows of the year"), help_text, advanced)
+
+
 def add_offsets(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
     """Declare what counties set against their gaps."""
     algorithm.add(

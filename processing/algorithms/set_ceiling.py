@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterVectorDestination,
 )
 
@@ -22,6 +21,7 @@ from ..parameters import (
     OFFSETS,
     PREVIOUS,
     add_date,
+    add_flows,
     add_offsets,
     add_overlay_inputs,
     add_overlay_rules,
@@ -78,8 +78,8 @@ class SetCeiling(RedlineAlgorithm):
         add_unit_inputs(self)
         add_policy(self)
         add_offsets(self)
-        self.add(
-            QgsProcessingParameterFeatureSource(FLOWS, tr("Flows of the year"), [VECTOR], optional=True),
+        add_flows(
+            self,
             tr(
                 "The output of “Track changes of cultivated land” for the year, with approvals: approved construction "
                 "is what was used of the ceiling."

@@ -15,6 +15,7 @@ from ..bridge.decimals import half_up, is_below, printed_decimal, smallest
 
 TEXT, INTEGER, YEAR, MU, WAN_MU, M2, DATE = "text", "integer", "year", "mu", "wan_mu", "m2", "date"
 NOTHING = "—"  # stands where a text has no figure
+YUAN = "yuan"  # two decimals, as money is counted
 PERCENT = "percent"  # of a hundred: 12.5 is 12.5 %
 METRES = "metres"  # of a coordinate: three decimals
 DEGREES = "degrees"  # of a place: six decimals are a tenth of a metre
@@ -22,7 +23,7 @@ _PLACES = {
     WAN_MU: Decimal("0.0001"),
     METRES: Decimal("0.001"),
     DEGREES: Decimal("0.000001"),
-    **dict.fromkeys((MU, M2, PERCENT), Decimal("0.01")),
+    **dict.fromkeys((MU, M2, PERCENT, YUAN), Decimal("0.01")),
     INTEGER: Decimal(1),
 }
 _MEASURED = (MU, WAN_MU, M2, PERCENT)

@@ -21,7 +21,7 @@ from ..bridge.located_yaml import finite_decimal_text, shorten
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import match_fields, parse_pairs
 from ..reports.balance_labels import CEILINGS
-from .changes import divide_surveys, lacks_earlier_survey
+from .changes import divide_surveys, flows_of_year, lacks_earlier_survey
 from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs
 from .overlay.settings import Layers, OverlaySettings
@@ -80,7 +80,7 @@ def lacks_base_survey(inputs: MeasureInputs) -> str:
 
 
 def ceilings_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
-    """Set the ceilings by the pieces that a batch has made; what was used of them, only flows of one year tell.
+    """Set the ceilings by the pieces that a batch has made; what was used of them, flows of the year tell.
 
     Raises:
         InputError: only one of the surveys has a field by which land is judged stable.
@@ -100,7 +100,7 @@ def ceilings_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
         base,
         inputs.date.isoformat(),
         chosen,
-        None,
+        flows_of_year(inputs),
     )
     return MeasureResult({CEILINGS: table}, (), ceiling_lines(table))
 

@@ -18,6 +18,7 @@ from ..analysis.changes.flows import sum_flows
 from ..analysis.changes.listing import list_changes
 from ..analysis.changes.tracking import EARLIER, EARLIER_PART, Changes, track_changes
 from ..analysis.changes.transition import transition_matrix
+from ..analysis.dates import years_before
 from ..analysis.encoding import EncodedFrame
 from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
 from ..analysis.problems import WARNING, problems
@@ -210,6 +211,19 @@ def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureRe
     tracked = _tracked(changes, listed, policy, classes, UNIT_LEVELS, names)
     summary, found = _with_restored(inputs, tracked.flows) if inputs.earlier_is_base else (None, [])
     return MeasureResult(tracked.tables(), [*tracked.problems, *found], flow_lines(tracked.flows), summary)
+
+
+def flows_of_year(inputs: MeasureInputs) -> pd.DataFrame | None:
+    """Return the flows of the year that ends on the reference date; None where they are not known.
+
+    Those that were given come first: a batch whose earlier survey is the base has its own flows of many years only.
+    """
+    given = inputs.given.tables.get(FLOWS)
+    if given is not None:
+        return given
+    earlier, day = inputs.earlier_date, inputs.date.isoformat()
+    is_of_year = earlier is not None and earlier.isoformat() >= years_before(day, 1)
+    return inputs.tables.get(FLOWS) if is_of_year else None
 
 
 def _with_restored(inputs: MeasureInputs, flows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from ..analysis.area.rounding import exact_to_mu
 from ..analysis.columns import to_records
-from ..analysis.dates import years_before
 from ..analysis.enforcement.period_tables import report_period
 from ..analysis.enforcement.periods import period_of
 from ..analysis.enforcement.veto import TOUCHED, assess_vetoes
@@ -21,6 +20,7 @@ from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES, FREEZES, PERIODS, VETOES, WARNINGS
 from ..reports.changes import FLOWS
 from ..reports.period_words import period_text
+from .changes import flows_of_year
 from .measures import MeasureInputs, MeasureResult
 
 EVENTS, EVENT_COLUMNS = "events", ("unit", "date", "kind", "remark")
@@ -92,14 +92,13 @@ def lacks_cases(inputs: MeasureInputs) -> str:
 
 def warnings_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Assess warnings, veto and freeze by the table of cases and the sums of a batch."""
-    flows = inputs.tables.get(FLOWS)
-    if flows is not None and not _is_of_year(inputs):
+    flows = flows_of_year(inputs)
+    if flows is None and FLOWS in inputs.tables:
         text = tr(
             "Veto: the flows since {date} are not those of one year, and no share of illegal land is told by them. "
-            "Give the survey of the year before as the earlier one."
+            "Give the flows of the year, or the survey of the year before as the earlier one."
         )
         progress.feedback.pushInfo(text.format(date=inputs.earlier_date))
-        flows = None
     given = inputs.given.tables
     found = assess_enforcement(
         inputs.tables[CASES],
@@ -113,12 +112,6 @@ def warnings_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> Meas
         given.get(QUOTA),
     )
     return MeasureResult(found.tables)
-
-
-def _is_of_year(inputs: MeasureInputs) -> bool:
-    """Return whether the earlier survey is of at most a year before."""
-    earlier, day = inputs.earlier_date, inputs.date.isoformat()
-    return earlier is not None and earlier.isoformat() >= years_before(day, 1)
 
 
 def period_of_cases(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:

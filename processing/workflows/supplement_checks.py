@@ -1,4 +1,10 @@
-"""Supplemented cultivated land and high-standard farmland against the surveys (measures 21, 24 to 27)."""
+"""Supplemented cultivated land and high-standard farmland against the surveys (measures 21, 24 to 27).
+
+The one measure of a batch that its pieces cannot answer: a piece names one zone of a role, the one that takes
+precedence, while projects of several years lie on each other, and each counts a place, the totals once. Pieces hold
+neither whose the rest of an overlap is, nor where the other's edge runs in them. So the parcels that the polygons meet,
+a small part of the survey, are divided again, in a batch as in the algorithm alone, with the same figures.
+"""
 
 from __future__ import annotations
 
@@ -159,8 +165,7 @@ def lacks_supplements(inputs: MeasureInputs) -> str:
 def verify_near_polygons(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Verify the supplements and projects among the zones of a batch.
 
-    The polygons of a layer may lie on each other, and each counts a place, while a piece names one zone: so what they
-    meet, a small part of the survey, is divided by them anew, as the algorithm alone does.
+    What they meet is divided by them anew, as the module says.
     """
     layers, allowed = inputs.layers, inputs.settings.allow_ballpark
     given = {role: list(layers.zones[role]) for role in (SUPPLEMENTS, PROJECTS) if layers.zones.get(role)}

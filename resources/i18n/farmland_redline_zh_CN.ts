@@ -552,6 +552,10 @@
             <translation>已批准</translation>
         </message>
         <message>
+            <source>Approved construction of the year used {used} mu, left {left} mu.</source>
+            <translation>本年经批准的建设占用 {used} 亩，结余 {left} 亩。</translation>
+        </message>
+        <message>
             <source>Approved use</source>
             <translation>已批准</translation>
         </message>
@@ -1604,6 +1608,10 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>各村补偿明细（举措39）</translation>
         </message>
         <message>
+            <source>Compensation of {unit}: {amount} yuan for {area} mu of cultivated land (net), {deducted} yuan deducted.</source>
+            <translation>{unit}耕地保护补偿：{amount} 元，补偿基数为耕地净面积 {area} 亩，已扣减 {deducted} 元。</translation>
+        </message>
+        <message>
             <source>Compensation rates</source>
             <translation>补偿标准</translation>
         </message>
@@ -2046,6 +2054,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Cultivated land inside PBF (net)</source>
             <translation>永久基本农田内现状耕地（净面积）</translation>
+        </message>
+        <message>
+            <source>Cultivated land inside all of them, each place once, changed by {area} mu (net).</source>
+            <translation>各项目范围内（重叠处只计一次）耕地净变化 {area} 亩。</translation>
         </message>
         <message>
             <source>Cultivated land lost outside PBF (gross)</source>
@@ -2682,6 +2694,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Farmland Redline: parcels, units, findings</source>
             <translation>耕地红线：图斑、行政区、问题图斑</translation>
+        </message>
+        <message>
+            <source>Farmland projects verified: {count}, of them {bad} not balanced.</source>
+            <translation>高标准农田等项目核查 {count} 个，其中进出不平衡 {bad} 个。</translation>
         </message>
         <message>
             <source>Feature</source>
@@ -5550,6 +5566,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>设施农业用地：破坏耕作层的不得占用永久基本农田（举措14、15）。</translation>
         </message>
         <message>
+            <source>Of another run with the survey of the year before, where the earlier survey here is the base: what was used of the ceiling (measure 18), and the denominator of the veto's share (measure 33).</source>
+            <translation>以上年度调查为前一次调查的另一次运行所得，用于本次以基期调查为前一次调查时：当年已用上限（举措18）、一票否决违法占比的分母（举措33）。</translation>
+        </message>
+        <message>
             <source>Of each county, and of all.</source>
             <translation>各县的和汇总的。</translation>
         </message>
@@ -6842,6 +6862,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>指标台账：按日期的记录和案件事项（举措22、38）</translation>
         </message>
         <message>
+            <source>Quota of {unit}: {available} mu available, of it paddy {paddy} mu; {frozen} mu frozen.</source>
+            <translation>{unit}补充耕地指标：可用 {available} 亩，其中水田 {paddy} 亩；冻结 {frozen} 亩。</translation>
+        </message>
+        <message>
             <source>Quota used in the year</source>
             <translation>当年核销指标</translation>
         </message>
@@ -7868,6 +7892,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Supplemented land against the survey (measure 21)</source>
             <translation>补充耕地与调查对照（举措21）</translation>
+        </message>
+        <message>
+            <source>Supplemented land verified: {count} polygons ({states}); {area} mu less than was accepted.</source>
+            <translation>补充耕地核查 {count} 个地块（{states}），比验收面积少 {area} 亩。</translation>
         </message>
         <message>
             <source>Supplements</source>
@@ -9384,8 +9412,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>当年一票否决情形，按县（举措33）</translation>
         </message>
         <message>
-            <source>Veto: the flows since {date} are not those of one year, and no share of illegal land is told by them. Give the survey of the year before as the earlier one.</source>
-            <translation>一票否决：{date}以来的流入流出不是一个年度的，不据此计算违法占用耕地的比例。请以上一年度的调查作为前时点调查。</translation>
+            <source>Veto: the flows since {date} are not those of one year, and no share of illegal land is told by them. Give the flows of the year, or the survey of the year before as the earlier one.</source>
+            <translation>一票否决：自 {date} 以来的流量不是一年的流量，不据此计算违法占比。请提供当年流量，或以上年度调查为前一次调查。</translation>
         </message>
         <message>
             <source>Village</source>
@@ -11218,6 +11246,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{area}亩</translation>
         </message>
         <message>
+            <source>{area} mu of it have no rate.</source>
+            <translation>其中 {area} 亩没有补偿标准。</translation>
+        </message>
+        <message>
             <source>{area} mu, {count} parcels</source>
             <translation>{area} 亩，{count} 个图斑</translation>
         </message>
@@ -11686,6 +11718,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{part}（净面积）</translation>
         </message>
         <message>
+            <source>{part}: {count}</source>
+            <translation>{part} {count}</translation>
+        </message>
+        <message>
             <source>{path} is not a layout template.</source>
             <translation>{path}不是布局模板。</translation>
         </message>
@@ -11794,6 +11830,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>界线（{outline_m2} 平方米）有 {uncovered_m2} 平方米在图斑以外。</translation>
         </message>
         <message>
+            <source>{uncovered} mu that should be frozen are not there, and {owed} mu of legalised land are owed.</source>
+            <translation>应冻结而指标不足 {uncovered} 亩，补办后尚欠 {owed} 亩。</translation>
+        </message>
+        <message>
             <source>{unit} ({count} of {all} counties)</source>
             <translation>{unit}（{all}县中{count}县）</translation>
         </message>
@@ -11884,6 +11924,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit}: restoration potential by {level}</source>
             <translation>{unit}分{level}恢复潜力图</translation>
+        </message>
+        <message>
+            <source>{unit}: stable cultivated land {delta} mu since the base survey; next year's ceiling {area} mu.</source>
+            <translation>{unit}：稳定利用耕地比基期净变化 {delta} 亩，下一年占用上限 {area} 亩。</translation>
+        </message>
+        <message>
+            <source>{unit}: the ceiling of next year is not known, as not every county has both surveys.</source>
+            <translation>{unit}：并非各县都有两次调查，下一年占用上限不明。</translation>
         </message>
         <message>
             <source>{unit}: the gap says {gap}, but the second-survey target less the target is {computed}.</source>

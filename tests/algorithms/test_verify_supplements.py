@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import docx
 import geopandas as gpd
 import openpyxl
 import pandas as pd
@@ -98,6 +99,7 @@ def batch(verified, tmp_path_factory):
     rates = "单位代码,项目,标准（元/亩）\n,永农,30\n,其他耕地,10\n"
     for name, text in (("台账", quota), ("补偿标准", rates)):
         (folder / f"{name}.csv").write_text(text, encoding="gb18030")
+    flows = pd.DataFrame({"code": ["360222"], "level": ["county"], "approved_m2": [100.0]})
     source = verified[0].given
     given = {
         **{name: source[name] for name in ("PARCELS", "PREVIOUS", "PBF")},
@@ -106,9 +108,11 @@ def batch(verified, tmp_path_factory):
         "RATES": str(folder / "补偿标准.csv"),
         "EARLIER_DATE": "2023-12-31",
         "EARLIER_ROLE": "base",
+        "FLOWS": write_layer(flows, folder, "flows"),
         "OFFSETS": "360222=0.1",
         "MEASURES": list(MEASURES),
         "MAPS": False,
+        "LETTERS": True,
         "OUTPUT_FOLDER": str(folder / "成果"),
     }
     done = run_qgis_process("run_batch", given)
@@ -130,9 +134,9 @@ def test_a_batch_verifies_as_the_algorithm_alone(verified, batch):
 def test_a_batch_sets_ceilings_books_and_compensates_as_the_algorithms_alone(batch, tmp_path):
     """Each by its own inputs, the pieces and the summary of the batch."""
     package = batch.folder / "farmland_redline.gpkg"
-    layers, chosen = {name: batch.given[name] for name in ("PARCELS", "PREVIOUS")}, batch.given["OFFSETS"]
+    layers = {name: batch.given[name] for name in ("PARCELS", "PREVIOUS", "FLOWS", "OFFSETS")}
     alone = {
-        "set_ceiling": ({**layers, "OFFSETS": chosen}, ["ceilings"]),
+        "set_ceiling": (layers, ["ceilings"]),
         "keep_ledger": (
             {"QUOTA": batch.given["QUOTA"], "SUMMARY": f"{package}|layername=summary"},
             ["ledger", "accounts"],
@@ -150,6 +154,7 @@ def test_a_batch_sets_ceilings_books_and_compensates_as_the_algorithms_alone(bat
             expected = pyogrio.read_dataframe(made[table.upper()], layer=table, read_geometry=False)
             pd.testing.assert_frame_equal(answered(batch, table), expected)
             assert len(expected)
+    assert answered(batch, "ceilings").set_index("code").loc["360222", "used_mu"] == pytest.approx(0.15)  # of 100 m²
     assert answered(batch, "accounts").set_index("code").loc["360222", "available_m2"] == 840.0
 
 
@@ -162,6 +167,22 @@ def test_workbook_and_page_of_a_batch_show_them(batch):
     assert set(others) <= set(sheets) and all(len(sheets[name]) for name in others)
     page = (batch.folder / "report.html").read_text(encoding="utf-8")
     assert all(text in page for text in ("补充耕地与调查对照", "各县指标账户", "分单位补偿", "各行政区以补定占上限"))
+
+    (path,) = (batch.folder / "letters").glob("360222_*.docx")
+    letter = "".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    # By hand: 1,000 m² of B1 and 500 m² of paddy alone; H1 lost 932.00 and won 699.00, H2 is the same place.
+    page = page.replace(" ", "")
+    for text in ("比验收面积少1.50亩", "其中进出不平衡1个", "净变化-0.35亩", "可用1.26亩"):
+        assert text in letter and text in page, text
+    # B4 lies in no county. The city's ceiling is not known, as not every county has data.
+    assert "补充耕地核查4个地块" in page and "补充耕地核查3个地块（保持1、未种植1、流失1）" in letter
+    assert "下一年占用上限不明" in letter and "浮梁县耕地保护补偿" in letter and "已扣减10.49元" in letter
+
+
+def test_layers_open_styled(batch):
+    styles = answered(batch, "layer_styles").set_index("f_table_name")["styleQML"]
+    for name, drawn_by in (("supplement_states", "status"), ("project_states", "verdict")):
+        assert f'attr="{drawn_by}"' in styles[name] and "categorizedSymbol" in styles[name]
 
 
 def test_what_has_no_input_is_said_and_left_out(batch, tmp_path):

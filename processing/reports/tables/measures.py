@@ -9,6 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...analysis.vocabulary import Measure
+from ..balance import (
+    ceiling_findings,
+    ceiling_sentence,
+    compensation_findings,
+    compensation_sentence,
+    ledger_findings,
+    ledger_sentence,
+    supplement_findings,
+    supplement_sentence,
+)
 from ..balance_labels import (
     ACCOUNTS,
     CEILINGS,
@@ -137,6 +147,8 @@ REPORTS = (
         keys=(SUPPLEMENT_STATES, PROJECT_STATES, PROJECT_TOTALS, CORRECTIONS),
         sheets=supplement_tables,
         page=(SUPPLEMENT_STATES, PROJECT_TOTALS),
+        findings=supplement_findings,
+        letter=supplement_sentence,
     ),
     MeasureReport(
         measure=Measure.SET_CEILING,
@@ -144,6 +156,8 @@ REPORTS = (
         keys=(CEILINGS,),
         sheets=ceiling_tables,
         page=(CEILINGS,),
+        findings=ceiling_findings,
+        letter=ceiling_sentence,
     ),
     MeasureReport(
         measure=Measure.KEEP_LEDGER,
@@ -151,6 +165,8 @@ REPORTS = (
         keys=(ACCOUNTS, LEDGER),
         sheets=ledger_tables,
         page=(ACCOUNTS,),
+        findings=ledger_findings,
+        letter=ledger_sentence,
     ),
     MeasureReport(
         measure=Measure.COMPUTE_COMPENSATION,
@@ -158,6 +174,8 @@ REPORTS = (
         keys=(COMPENSATION_UNITS, COMPENSATION),
         sheets=compensation_tables,
         page=(COMPENSATION_UNITS,),
+        findings=compensation_findings,
+        letter=compensation_sentence,
     ),
     MeasureReport(
         measure=Measure.SELF_CHECK,
