@@ -13,7 +13,6 @@ from .bridge.file_limits import check_limit, limit
 from .bridge.i18n import tr
 from .bridge.io.file_names import safe_file_name
 from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
-from .bridge.io.views import why_endless
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
@@ -52,7 +51,7 @@ def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
             "“{path}” has no county: a folder, geodatabase or file with a layer of parcels, recognised by its name "
             "(DLTB, 地类图斑) or its fields."
         )
-        raise InputError(text.format(path=path.name))
+        raise InputError(f"{text.format(path=path.name)} {counties[0].fault}")
     return sorted(counties, key=lambda county: county.name), without
 
 
@@ -118,12 +117,13 @@ def _exists(path: Path) -> bool:
 
 def _recognise(name: str, path: Path, datasets: Sequence[Path], survey: Survey) -> County:
     """Return a county, whose files of layers are known, with what its layers are."""
-    inputs, left_out = [], []
-    for found in find_layers(path):
-        endless = why_endless(found.uri)
-        if endless:
-            left_out.append(endless)
-            continue
+    inputs: list[RecognisedInput] = []
+    left_out: list[str] = []
+    try:
+        layers = list(find_layers(path))
+    except InputError as error:
+        return County(name, safe_file_name(name), path, {}, tuple(datasets), (), str(error))
+    for found in layers:
         layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions(False))
         if not can_be_input(layer):
             continue

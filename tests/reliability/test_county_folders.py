@@ -137,6 +137,21 @@ def in_place(path: Path, change: Callable[[str], str]) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def test_a_county_with_a_view_that_never_ends(row, counties):
+    with closing(sqlite3.connect(counties.place / "甲.gpkg")) as database, database:
+        database.execute("CREATE VIEW 看 AS WITH c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c")
+    with speaking("en"):
+        found = counties.run()
+    assert row.is_said(counties.log, "en")
+    assert (found["COUNTY_COUNT"], found["FAILED_COUNT"]) == (1, 1)
+    with speaking("zh"):
+        counties.run()
+    table = counties.table()
+    assert table["state"].to_dict() == {"甲": "failed", "乙": "done"}
+    assert row.is_said(table.loc["甲", "reason"], "zh")
+    assert counties.delimited() == pytest.approx({"360281": 25_000 * 3 / 2000})
+
+
 @pytest.mark.parametrize(("what", "language"), [("pbf", "en"), ("pbf", "zh"), ("policy", "zh")])
 def test_what_counties_share_is_replaced(row, counties, what, language):
     """Stopped with nothing of both; the first county is kept, and going on makes all of the new state anew."""
