@@ -49,7 +49,7 @@ class Sheet:
         rows: those within the limits, each with its cells.
         merged: areas of merged cells: first row, last row, first column, last column, counted from 0.
         beyond: the first cell with a value behind the rows and columns that are read; empty if there is none.
-        is_text: whether it is a CSV file, where a separator inside a value moves all values behind it.
+        widths: how many values each row of a CSV file has, empty ones too; none for a workbook.
 
     """
 
@@ -57,7 +57,40 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     beyond: str = ""
-    is_text: bool = False
+    widths: tuple[int, ...] = ()
+
+    def separator_fault(self, row: int, headings: range) -> tuple[Cell, str] | None:
+        """Return where a row of a CSV file has more values than headings, and the message; None if it has not.
+
+        A separator inside a value has moved all behind it then, perhaps into columns that take them.
+
+        Args:
+            row: position of the row.
+            headings: positions of the rows of headings.
+
+        """
+        if not self.widths:
+            return None
+        cells = self.rows[row]
+        titles = (at for above in headings for at, cell in enumerate(self.rows[above], 1) if _has_text(cell))
+        behind = next(filter(_has_text, cells[max(titles, default=0) :]), None)
+        remedy = tr(
+            "there is a separator inside a value of this row. Put that value between quotation marks, write numbers "
+            "without separators, or save the file as .xlsx."
+        )
+        if behind is not None:
+            text = tr("{value} stands behind the last heading: {remedy}")
+            return behind, text.format(value=shorten(behind.value), remedy=remedy)
+        width = max(self.widths[above] for above in headings)
+        if self.widths[row] > width:
+            text = tr("the row has {count} values, and there are {headings} headings: {remedy}")
+            return cells[0], text.format(count=self.widths[row], headings=width, remedy=remedy)
+        return None
+
+
+def _has_text(cell: Cell) -> bool:
+    """Return whether a cell of a CSV file has a value."""
+    return bool(str(cell.value).strip())
 
 
 def read_sheets(path: Path, feature: Feature, error_class: type[FileError], group: str = "table") -> list[Sheet]:
@@ -200,7 +233,8 @@ def _sheet_of_texts(title: str, rows: Sequence[Sequence[str]], most_rows: int, m
         for column, text in enumerate(row)
         if text.strip() and (number > most_rows or column >= most_columns)
     )
-    return Sheet(title, cells, beyond=next(behind, ""), is_text=True)
+    widths = tuple(len(row) for row in rows[:most_rows])
+    return Sheet(title, cells, beyond=next(behind, ""), widths=widths)
 
 
 def column_letters(column: int) -> str:

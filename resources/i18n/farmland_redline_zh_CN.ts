@@ -11074,6 +11074,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>单价超过限价（举措22）。</translation>
         </message>
         <message>
+            <source>the row has {count} values, and there are {headings} headings: {remedy}</source>
+            <translation>该行有 {count} 个值，而表头只有 {headings} 个：{remedy}</translation>
+        </message>
+        <message>
             <source>the signature</source>
             <translation>发文机关署名</translation>
         </message>
@@ -11088,6 +11092,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>the total {value} is not the sum of its counties, {sum} (10,000 mu).</source>
             <translation>合计数 {value} 万亩不等于各县之和 {sum} 万亩。</translation>
+        </message>
+        <message>
+            <source>there is a separator inside a value of this row. Put that value between quotation marks, write numbers without separators, or save the file as .xlsx.</source>
+            <translation>本行某个值内含有分隔符。请给该值加引号，数字不要写千位分隔符，或将文件另存为 .xlsx。</translation>
         </message>
         <message>
             <source>there is no column {columns}. Its headings stand in one row; compare with the template that “Write templates of tables” makes.</source>
@@ -12086,8 +12094,8 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{value} 与其标签所示类型不符</translation>
         </message>
         <message>
-            <source>{value} stands behind the last heading: there is a separator inside a value of this row. Put that value between quotation marks, write numbers without separators, or save the file as .xlsx.</source>
-            <translation>{value}位于最后一个表头之后：本行某个值内含有分隔符。请给该值加引号，数字不要写千位分隔符，或将文件另存为 .xlsx。</translation>
+            <source>{value} stands behind the last heading: {remedy}</source>
+            <translation>{value}位于最后一个表头之后：{remedy}</translation>
         </message>
         <message>
             <source>{value} × 10,000 mu are more than the land of China. Check the number and its unit.</source>

@@ -14,6 +14,8 @@ from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.datasets import require_all_rows
 from farmland_redline.processing.bridge.io.reading import read_table
 from farmland_redline.processing.bridge.io.result_tables import ResultTableError, check_result_table
+from farmland_redline.processing.bridge.policy.reader import load_policy
+from farmland_redline.processing.bridge.policy.target_spreadsheet import read_targets
 
 from .conftest import Case, parcels, units
 
@@ -57,6 +59,40 @@ def test_targets_with_a_quotation_mark_that_does_not_match(case):
 def test_a_separator_inside_a_value(case):
     rows = ("J1,360222,2026-03-15,违法,1,200.50,临时", "J2,360222,2026-03-15,违法,30,")
     case.refused("report_period", CASES=cases_as_text(case, *rows), **YEAR)
+
+
+def test_a_separator_that_moves_into_an_empty_column(case):
+    """1,234 mu become 1 mu with the remark 234, as the row ends with an empty value."""
+    case.refused("report_period", CASES=cases_as_text(case, "J1,360222,2026-03-15,违法,1,234,"), **YEAR)
+
+
+TARGETS = "行政区名称,行政区代码,三调耕地保护目标（万亩）,永久基本农田（万亩）,备注\n"
+
+
+def targets_as_text(case, row: str) -> str:
+    path = case.office.data / "目标.csv"
+    path.write_text(TARGETS + row, encoding="utf-8")
+    return str(path)
+
+
+def test_targets_with_a_separator_inside_a_number(case):
+    case.refused("run_batch", **case.office.plain(), TARGETS=targets_as_text(case, "浮梁县,360222,1,234,40,"))
+
+
+@pytest.mark.parametrize("number", ["1 234", "1\u3000234", "1e3", "1_000"])
+def test_targets_with_a_number_that_tables_of_input_refuse(case, number):
+    case.refused("run_batch", **case.office.plain(), TARGETS=targets_as_text(case, f"浮梁县,360222,{number},40,"))
+
+
+def test_targets_in_other_letters(row, qgis, tmp_path):
+    policy, found = load_policy(CITY / "policy.yaml"), {}
+    for number in ("48.2", "４８．２", '"1,048.2"', "１，０４８．２"):
+        path = tmp_path / "目标.csv"
+        path.write_text(f"{TARGETS}浮梁县,360222,{number},40,", encoding="utf-8")
+        units = {unit.code: unit for unit in read_targets(path, policy).units}
+        found[number] = str(units["360222"].holding_target_wan_mu)
+    assert list(found.values()) == ["48.2", "48.2", "1048.2", "1048.2"]
+    assert row.happens == "works"
 
 
 def test_quotation_marks_that_match(case):

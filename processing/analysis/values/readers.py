@@ -180,13 +180,27 @@ def parse_number(value: object, units: Mapping[str, float] | None = None) -> flo
     """
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return float(value)
-    found = _NUMBER.fullmatch(_upper(value))
-    unit = found[2].strip() if found else ""
+    digits, unit = split_number(value)
     known = {_upper(word): factor for word, factor in (units or {}).items()}
-    if not found or (unit and unit not in known):
+    if unit and unit not in known:
         raise ValueError(f"no number: {value!r}")
-    number = float(found[1].replace(",", ""))
-    return round(number * known[unit], 12) if unit else number
+    return round(float(digits) * known[unit], 12) if unit else float(digits)
+
+
+def split_number(value: object) -> tuple[str, str]:
+    """Return the digits of a number written in any usual way, without separators, and what stands behind it.
+
+    Raises:
+        ValueError: it is no number.
+
+    >>> split_number("１2,345.60 亩"), split_number("-5")
+    (('12345.60', '亩'), ('-5', ''))
+
+    """
+    found = _NUMBER.fullmatch(_upper(value))
+    if not found:
+        raise ValueError(f"no number: {value!r}")
+    return found[1].replace(",", ""), found[2].strip()
 
 
 def _read_class(value: object, kind: ValueKind) -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ...analysis.rules.policy import Policy, Unit
+from ...analysis.values.readers import split_number
 from ...analysis.vocabulary import Level
 from ..dependencies import Feature
 from ..file_limits import limit
@@ -209,7 +210,10 @@ class _Sheets:
                 others.append(i)
         table = _Table(sheet, name_column, code_column, columns, {})
         table.factors.update(self._factors(sheet, rows, header, columns, titles))
-        for row in rows[first:]:
+        for at, row in enumerate(rows[first:], first):
+            fault = sheet.separator_fault(at, range(header, first))
+            if fault is not None:
+                self.mistake(sheet, fault[0].coordinate, fault[1])
             self._row(table, row)
         for i in others:
             cell = rows[header][i]
@@ -339,7 +343,7 @@ class _Sheets:
             plain = _plain(value)
             if plain in ("", "-", "—", "/"):
                 return None
-            number = typed_number(plain)
+            number = _written_number(value)
         else:
             number = None if value is None else finite_decimal(value)
             if value is None:
@@ -412,6 +416,15 @@ def _titles(sheet: Sheet, rows: Sequence[tuple[Cell, ...]], header: int, name_co
 
     longest = limit("table", "title_length")
     return [title(column)[:longest] for column in range(len(rows[header]))], last + 1
+
+
+def _written_number(text: str) -> Decimal | None:
+    """Return the number that a text is, as tables of input are read; None if it is none, or has words behind it."""
+    try:
+        digits, words = split_number(text)
+    except ValueError:
+        return None
+    return None if words else finite_decimal_text(digits)
 
 
 def _is_number(value: object) -> bool:

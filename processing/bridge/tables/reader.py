@@ -170,14 +170,14 @@ class _TableReader:
         self._factors = {column.id: self._factor(column) for column in definition.columns if column.kind == AREA}
         self._check()
         examples, rows, numbers = 0, [], []
-        for cells in headings.sheet.rows[headings.row + 1 :]:
+        for at, cells in enumerate(headings.sheet.rows[headings.row + 1 :], headings.row + 1):
             given = {name: cells[place] for name, place in headings.columns.items()}
             if not any(_is_given(cell) for cell in given.values()):
                 continue
             if self._is_example(given):
                 examples += 1
                 continue
-            self._check_width(cells)
+            self._check_separators(at)
             rows.append(self._row(given))
             numbers.append(_row_number(cells[0]))
         frame = pd.DataFrame(rows, columns=[c.id for c in definition.columns], index=pd.Index(numbers, name="row"))
@@ -225,19 +225,12 @@ class _TableReader:
             text = text.format(rows=limit(GROUP, "rows"), columns=limit(GROUP, "columns"))
             self._mistake(Cell(None, headings.sheet.beyond), None, text)
 
-    def _check_width(self, cells: Sequence[Cell]) -> None:
-        """Note a value behind the headings of a CSV file: a separator inside a value has moved all behind it."""
-        sheet = self._headings.sheet
-        if not sheet.is_text:
-            return
-        width = max((at for at, cell in enumerate(sheet.rows[self._headings.row], 1) if _is_given(cell)), default=0)
-        behind = next(filter(_is_given, cells[width:]), None)
-        if behind is not None:
-            text = tr(
-                "{value} stands behind the last heading: there is a separator inside a value of this row. Put that "
-                "value between quotation marks, write numbers without separators, or save the file as .xlsx."
-            )
-            self._mistake(behind, None, text.format(value=shorten(behind.value)))
+    def _check_separators(self, row: int) -> None:
+        """Note a row of a CSV file with more values than headings."""
+        at = self._headings.row
+        fault = self._headings.sheet.separator_fault(row, range(at, at + 1))
+        if fault is not None:
+            self._mistake(fault[0], None, fault[1])
 
     def _factor(self, column: TableColumn) -> float:
         """Return the factor to m² of a column of areas, from its heading or a cell above the headings."""
