@@ -29,7 +29,7 @@ _PLAN = "EXPLAIN QUERY PLAN SELECT * FROM {layer}"
 _RECURSIVE = "RECURSIVE STEP"
 _LOOP = "SCAN"
 _LOOPS = (_LOOP, "SEARCH")  # how steps begin that go through rows
-# The kinds of values make SQLite work them out, subqueries too, without loading the geometries of a table.
+# The kinds of values make SQLite compute them, also by queries inside, without loading the geometries of a table.
 _COUNT = "SELECT count(*), {kinds} FROM {layer}"
 _KIND = "count(typeof({column}))"
 _INTERRUPTED = "interrupted"  # SQLite's words, also the next ones
