@@ -20,17 +20,20 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from analysis.mosaics import CRS, mosaic, parcel_frame, union
 from cancelling import cancelled_when
 from conftest import CITY, ROOT, run_qgis_process
 from damaged_pages import pages_of
 from held_files import as_on_windows, held, run_python
 from openpyxl.workbook.defined_name import DefinedName
 from osgeo import gdal
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from farmland_redline.processing.bridge.compat import make_field
-from farmland_redline.processing.bridge.io.staging import staging
+from farmland_redline.processing.bridge.io.destinations import parse_destination, write_destination
+from farmland_redline.processing.bridge.io.staging import stage_together, staging
 from farmland_redline.processing.bridge.io.writing import FORMATS
+from farmland_redline.processing.bridge.progress import FeedbackProgress
 
 from .conftest import CHILD, LOCALES, Office, X, Y, content, parcels, speaking, units, zones
 from .test_layers import other_program
@@ -383,6 +386,46 @@ def test_pieces_in_every_format_are_read_again(case, ending):
     other, same = judged(case, target)
     pd.testing.assert_frame_equal(other, table, check_dtype=False)
     assert shapes.geom_equals_exact(same, 1e-6).all()
+
+
+def redrawn_zones(cells, columns, size):
+    """Zones of whole parcels as they come back from the next zone of CGCS2000, with corners of their own, to 1 cm."""
+    starts = range(0, columns, size)
+    blocks = [
+        [(i + r) * columns + j + c for r in range(size) for c in range(size) if max(i + r, j + c) < columns]
+        for i in starts
+        for j in starts
+    ]
+    there = gpd.GeoSeries([union(cells, block) for block in blocks[::2]], crs=CRS).to_crs("EPSG:4528")
+    shapes = shapely.transform(shapely.segmentize(there.to_numpy(), 7.0), lambda xy: xy.round(2))
+    number = range(len(shapes))
+    return gpd.GeoDataFrame({"BSM": [f"{size}-{i}" for i in number], "DLBM": "0101"}, geometry=shapes, crs="EPSG:4528")
+
+
+def test_hairy_pieces_are_valid_in_every_format(case):
+    """By the reader of each, after one run; rounded coordinates of a format make parts as thin as hairs invalid."""
+    cells = mosaic(16, 16, 1)
+    farmland, line = (redrawn_zones(cells, 16, size) for size in (3, 4))
+    case.runs(
+        PARCELS=case.office.write(parcel_frame(cells), "DLTB"),
+        PBF=case.office.write(farmland.assign(YJJBNTMJ=1.0), "YJJBNTBHTB"),
+        ZONES=[case.office.write(line, "STBHHX")],
+    )
+    pieces = case.office.pieces().set_index("piece_id", drop=False)
+    assert pieces["pbf"].notna().any() and pieces["red_line"].notna().any()
+    parts = pieces.geometry.explode(index_parts=False)
+    assert (2 * parts.area > 0.001 * parts.length).all()
+    area = pieces.geometry.area
+    for ending in FORMATS:
+        path = case.office.out / f"又一{ending}"
+        target, progress = parse_destination(str(path), "pieces"), FeedbackProgress(QgsProcessingFeedback())
+        with stage_together() as place:
+            write_destination(target, pieces, {}, QgsProcessingContext(), progress, place)
+        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        shapes = {feature.GetField("piece_id"): feature.GetGeometryRef().Clone() for feature in dataset.GetLayer(0)}
+        bad = [name for name, shape in shapes.items() if not shape.IsValid()]
+        assert set(shapes) == set(pieces.index) and not bad, ending
+        assert max(abs(shape.GetArea() - area[name]) for name, shape in shapes.items()) < 0.005
 
 
 def test_a_shapefile_that_cannot_hold_names_and_texts(case):
