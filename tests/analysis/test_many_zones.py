@@ -69,6 +69,37 @@ def test_vertices_asked_grow_as_holes_and_zones_do(side):
     assert shapely.get_num_coordinates(parts).mean() < 520
 
 
+ASKED = ("clip_by_rect", "contains_properly", "difference", "intersection", "intersects", "union_all")
+
+
+def vertices_asked(holes: int, zones: int, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Vertices that GEOS is given in an overlay of a parcel of `holes`² holes, for each that parcel and zones have."""
+    parcel, shapes = np.array([holed(holes)], dtype=object), squares(zones, 20.0 * holes, 0.8)
+    given = shapely.get_num_coordinates(parcel).sum() + shapely.get_num_coordinates(shapes).sum()
+    asked = 0
+
+    def counting(operation):
+        def count(*arguments, **options):
+            nonlocal asked
+            asked += sum(shapely.get_num_coordinates(one).sum() for one in arguments if np.asarray(one).dtype == object)
+            return operation(*arguments, **options)
+
+        return count
+
+    with monkeypatch.context() as patched:
+        for name in ASKED:
+            patched.setattr(shapely, name, counting(getattr(shapely, name)))
+        division = identity_overlay(parcel, [ZoneIndex.of(shapes, np.zeros(len(shapes), bool))], TOLERANCE)
+    assert not len(division.failed) and len(division.geometry) == len(shapes) + 1
+    return asked / given
+
+
+def test_work_grows_nearly_as_holes_and_zones_do_up_to_20_000_holes(monkeypatch):
+    """Of ten times as many holes and zones each vertex would be asked ten times as often, were it their product."""
+    few, many = vertices_asked(45, 10, monkeypatch), vertices_asked(141, 32, monkeypatch)
+    assert 1 < few < 60 and many < 1.5 * few, (few, many)
+
+
 def test_few_zones_ask_the_piece_itself():
     parcel = np.array([holed(10)], dtype=object)
     zones = squares(5, 200, 0.8)
