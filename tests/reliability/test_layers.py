@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import geopandas as gpd
@@ -137,7 +138,16 @@ def test_a_system_of_the_users_own(case, own_layers, qgis_process):
     halves(case)
     case.runs(PARCELS=case.office.write(parcels(), "DLTB"), PBF=made["YJJBNTBHTB"])
     assert halves(case).crs.to_epsg() == 4527
-    assert case.office.run("run_batch", **given, PREVIOUS=made["DLTB_2023"])["PIECE_COUNT"] == 15
+    whole = {**given, "PREVIOUS": made["DLTB_2023"], "MAPS": True, "LANGUAGE": "zh"}
+    assert case.office.run("run_batch", **whole)["PIECE_COUNT"] == 15
+    # Its map names the system and has coordinates in it: 24 km west of those in zone 39, whose meridian is 117°.
+    (sheet,) = (case.office.out / "maps").iterdir()
+    text = subprocess.run(["pdftotext", sheet, "-"], capture_output=True, check=True, text=True).stdout
+    told = text.split()
+    text = unicodedata.normalize("NFKC", "".join(told))
+    assert "坐标系:CGCS2000高斯-克吕格投影,中央经线117.25°E" in text and "USER" not in text and "EPSG" not in text
+    assert "488000" in told and not [word for word in told if word.startswith(("39", "512"))]
+    assert "图例占用冲突非农占用(举措14管控)" in text
     case.office.run("measure_zones", **given, OUTPUT=str(case.office.out / "面积.gpkg"))
     areas = pyogrio.read_dataframe(case.office.out / "面积.gpkg", layer="areas")
     assert areas.loc[areas["role"] == "pbf", "area_m2"].sum() == pytest.approx(5 * 4999.98)
