@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
+from analysis.mosaics import mosaic, parcel_frame, redrawn_blocks
 from conftest import CITY, ROOT, batch_inputs, layer, run_qgis_process
 
 from farmland_redline.processing.analysis.area.rounding import to_cents
@@ -103,6 +105,39 @@ def test_levels_agree_and_units_are_named(measured, tmp_path):
     got = county.set_index(["county", "DLBM", "role"])["area_m2"].sort_index()
     assert (want.sort_index().to_numpy() == to_cents(got)).all()
     assert county["name"].notna().all() and areas["name"].notna().all()
+
+
+def test_zones_that_follow_parcels_up_to_rounding(tmp_path):
+    """What the help promises: an overlay by the layer alone to 0.01 m², one by two layers to rounding and tolerance."""
+    import processing
+
+    cells = mosaic(16, 16, 1)
+    layers = {"DLTB": parcel_frame(cells), "STBHHX": redrawn_blocks(cells, 16, 4)}
+    layers["YJJBNTBHTB"] = redrawn_blocks(cells, 16, 3).assign(YJJBNTMJ=1.0)
+    source = {name: f"{tmp_path / 'in.gpkg'}|layername={name}" for name in layers}
+    for name, frame in layers.items():
+        pyogrio.write_dataframe(frame, tmp_path / "in.gpkg", layer=name)
+    alone = {"PARCELS": source["DLTB"], "PBF": source["YJJBNTBHTB"]}
+    both = {**alone, "ZONES": [source["STBHHX"]]}
+    outputs = {"OUTPUT": str(tmp_path / "sums.gpkg"), "LIST": str(tmp_path / "list.gpkg")}
+    processing.run("farmland_redline:measure_zones", {**both, **outputs})
+    rows = table(tmp_path / "list.gpkg", "parcels_in_zones")
+    pairs = ["parcel_id", "zone_id"]
+    measured = rows[rows["role"] == "pbf"].set_index(pairs)["area_m2"]
+    for given, name in ((alone, "alone"), (both, "both")):
+        out = tmp_path / f"{name}.gpkg"
+        processing.run("farmland_redline:overlay_parcels", {**given, "OUTPUT": str(out)})
+        pieces = table(out, "pieces")
+        inside = (
+            pieces[pieces["pbf"].notna()]
+            .rename(columns={"BSM": "parcel_id", "pbf": "zone_id"})
+            .groupby(pairs)["area_m2"]
+        )
+        off = (measured - inside.sum()).abs()
+        length = off.index.get_level_values("parcel_id").map(dict(zip(layers["DLTB"]["BSM"], shapely.length(cells))))
+        slack = 0.01 if name == "alone" else 0.01 * inside.size() + 0.001 * length
+        assert off.notna().all() and (off <= slack + 1e-6).all(), name
+        assert len(off) > len(cells)
 
 
 def test_it_says_what_made_it_and_what_is_wrong(measured, batch):

@@ -68,6 +68,20 @@ def shaken(geometry: shapely.Geometry, by: float, seed: int) -> shapely.Geometry
     return shapely.transform(geometry, shake)
 
 
+def redrawn_blocks(cells: np.ndarray, columns: int, size: int) -> gpd.GeoDataFrame:
+    """Zones of `size`² cells each, as a layer in the next zone of CGCS2000, with corners of their own and to 1 cm."""
+    starts = range(0, columns, size)
+    blocks = [
+        [(i + r) * columns + j + c for r in range(size) for c in range(size) if max(i + r, j + c) < columns]
+        for i in starts
+        for j in starts
+    ]
+    there = gpd.GeoSeries([union(cells, block) for block in blocks[::2]], crs=CRS).to_crs("EPSG:4528")
+    shapes = shapely.transform(shapely.segmentize(there.to_numpy(), 7.0), lambda xy: xy.round(2))
+    number = range(len(shapes))
+    return gpd.GeoDataFrame({"BSM": [f"{size}-{i}" for i in number], "DLBM": "0101"}, geometry=shapes, crs=there.crs)
+
+
 def parcel_frame(geometry: np.ndarray, **columns: object) -> gpd.GeoDataFrame:
     """Survey parcels; every third is no cultivated land, records are a hair off the geometry as records are."""
     geometry = np.asarray(geometry, object)

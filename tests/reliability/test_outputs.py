@@ -20,7 +20,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from analysis.mosaics import CRS, mosaic, parcel_frame, union
+from analysis.mosaics import mosaic, parcel_frame, redrawn_blocks
 from cancelling import cancelled_when
 from conftest import CITY, ROOT, run_qgis_process
 from damaged_pages import pages_of
@@ -388,24 +388,10 @@ def test_pieces_in_every_format_are_read_again(case, ending):
     assert shapes.geom_equals_exact(same, 1e-6).all()
 
 
-def redrawn_zones(cells, columns, size):
-    """Zones of whole parcels as they come back from the next zone of CGCS2000, with corners of their own, to 1 cm."""
-    starts = range(0, columns, size)
-    blocks = [
-        [(i + r) * columns + j + c for r in range(size) for c in range(size) if max(i + r, j + c) < columns]
-        for i in starts
-        for j in starts
-    ]
-    there = gpd.GeoSeries([union(cells, block) for block in blocks[::2]], crs=CRS).to_crs("EPSG:4528")
-    shapes = shapely.transform(shapely.segmentize(there.to_numpy(), 7.0), lambda xy: xy.round(2))
-    number = range(len(shapes))
-    return gpd.GeoDataFrame({"BSM": [f"{size}-{i}" for i in number], "DLBM": "0101"}, geometry=shapes, crs="EPSG:4528")
-
-
 def test_hairy_pieces_are_valid_in_every_format(case):
     """By the reader of each, after one run; rounded coordinates of a format make parts as thin as hairs invalid."""
     cells = mosaic(16, 16, 1)
-    farmland, line = (redrawn_zones(cells, 16, size) for size in (3, 4))
+    farmland, line = (redrawn_blocks(cells, 16, size) for size in (3, 4))
     case.runs(
         PARCELS=case.office.write(parcel_frame(cells), "DLTB"),
         PBF=case.office.write(farmland.assign(YJJBNTMJ=1.0), "YJJBNTBHTB"),
