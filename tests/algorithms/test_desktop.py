@@ -6,11 +6,11 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import CITY, batch_inputs, copy_villages
+from conftest import batch_inputs, copy_villages
 from desktop import Session, run_plugin, screen
 from held_files import as_on_windows
 
@@ -65,22 +65,16 @@ def display() -> Iterator[str]:
         yield number
 
 
-def copy_city(folder: Path) -> None:
-    """Copy the sample city into a folder that is not there."""
-    shutil.copytree(CITY, folder)
-
-
 def run_desktop(
     display: str,
     folder: Path,
     locale: str,
     variables: Mapping[str, str] | None = None,
-    copy: Callable[[Path], None] = copy_city,
     **plan: object,
 ) -> Session:
     """A session with the plugin of the checkout, in a new profile; `variables` of its environment are added."""
     city = folder / "city"  # a copy: QGIS leaves files beside the layers that it opens
-    copy(city)
+    copy_villages(city)
     plan = {
         "inputs": batch_inputs(city),
         "folder": str(folder / "results"),
@@ -224,7 +218,7 @@ def test_running_again_shows_the_new_results(desktop):
 @pytest.mark.parametrize("moment", [30, 86])
 def test_qgis_can_be_left_during_a_run(display, tmp_path, moment):
     plan = {"inputs_group": "inputs", "quit_at": moment}
-    session = run_desktop(display, tmp_path, "en_US", copy=copy_villages, **plan)
+    session = run_desktop(display, tmp_path, "en_US", **plan)
     assert session.status == 0, session.log[-4000:]
     assert "error" not in session.found and session.found["left_at"] >= moment
     # All or nothing: a run that was past its last point of cancelling may have ended.
