@@ -27,6 +27,7 @@ from postgres import Cluster, running_cluster
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+pytest_plugins = ("sharing",)
 # No test is one of speed: machines are busy.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
