@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import geopandas
@@ -50,16 +51,16 @@ def class_matches(code: str | None, patterns: Iterable[str]) -> bool:
     (True, False, False)
 
     """
-    if not code:
-        return False
-    for pattern in patterns:
-        ends = _RANGE.fullmatch(pattern)
-        if ends:
-            if _BASE_CODE.fullmatch(code) and int(ends[1]) <= int(code) <= int(ends[2]):
-                return True
-        elif code == pattern or ("*" in pattern and fnmatchcase(code, pattern)):
-            return True
-    return False
+    return bool(code) and any(_fits(str(code), pattern) for pattern in patterns)
+
+
+@lru_cache(maxsize=8192)  # of the classes there are, and the patterns of a policy
+def _fits(code: str, pattern: str) -> bool:
+    """Say whether a class code fits a pattern."""
+    ends = _RANGE.fullmatch(pattern)
+    if ends:
+        return bool(_BASE_CODE.fullmatch(code)) and int(ends[1]) <= int(code) <= int(ends[2])
+    return code == pattern or ("*" in pattern and fnmatchcase(code, pattern))
 
 
 def codes_match(codes: npt.ArrayLike | pd.Series, patterns: Iterable[str]) -> np.ndarray:

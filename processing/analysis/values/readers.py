@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,20 @@ class ValueKind:
     def is_number(self) -> bool:
         """Whether the values are numbers."""
         return self.kind in (Kind.NUMBER, Kind.RATIO)
+
+    @cached_property
+    def canonical(self) -> dict[str, str]:
+        """Return the canonical value by each word that stands for it, tidy and in upper case.
+
+        >>> ValueKind(Kind.MARK, words={"yes": ("已建成",)}).canonical
+        {'YES': 'yes', '已建成': 'yes'}
+
+        """
+        found: dict[str, str] = {}
+        for canonical, words in self.words.items():
+            for word in (canonical, *words):
+                found.setdefault(_upper(word), canonical)
+        return found
 
     @property
     def is_date(self) -> bool:
@@ -305,10 +319,7 @@ def _upper(value: object) -> str:
 
 def _canonical(text: str, kind: ValueKind) -> str | None:
     """Return the canonical value for which a word stands; None where it stands for none."""
-    for canonical, words in kind.words.items():
-        if text in (_upper(canonical), *map(_upper, words)):
-            return canonical
-    return None
+    return kind.canonical.get(text)
 
 
 _READERS: dict[Kind, Callable[[object, ValueKind], str]] = {
