@@ -96,7 +96,15 @@ def work(found: dict[str, object]) -> None:
     found["dialog"] = {name: named(given.get(name)) for name in ("PARCELS", "PBF", "SURVEY2", "ZONES", "UNITS")}
     widget.close()
     widget.deleteLater()
+    if SESSION["run"]:
+        _go_on(found, opened, clicks)
 
+
+def _go_on(found: dict[str, object], opened: Opened, clicks: int) -> None:
+    """Run, open the page, and look at what stays; `clicks` were made so far."""
+    window, texts = iface.mainWindow(), SESSION["texts"]
+    desktop, bar = plugins[PLUGIN].desktop, window.menuBar()
+    table = desktop.start.table
     click(desktop.start.run)
     clicks += 1
     found["busy"] = not desktop.start.run.isEnabled() and desktop.start.cancel.isVisible()

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run_qgis_process
+from conftest import run_qgis_process
 from desktop import run_plugin, screen
 from pdf_pages import look_alike
 
@@ -14,10 +14,10 @@ MOMENT = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory, batch):
+def session(tmp_path_factory, batch, villages):
     folder = tmp_path_factory.mktemp("answering")
     for name in ("city.gpkg", "policy.yaml"):
-        shutil.copy(ROOT / "resources" / "sample" / "data" / name, folder / name)
+        shutil.copy(villages / name, folder / name)
     shutil.copytree(batch, folder / "other")
     plan = {
         "city": str(folder / "city.gpkg"),
