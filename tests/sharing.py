@@ -7,7 +7,7 @@ and what a folder's tests share is made once. `scripts/test` names a new folder 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
     return True if CLAIMS and not _is_ours(item.path) else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _is_ours(module: Path) -> bool:
     name = "-".join(module.relative_to(Path(__file__).parent).parts)
     try:
