@@ -42,7 +42,7 @@ from ...analysis.summary import differences
 from ...analysis.values.readers import NO, YES
 from ...analysis.vocabulary import Deferral, Level, Origin, Severity, Tier
 from ..i18n import tr
-from ..located_yaml import LocatedMap, PolicyError, parse_located, shorten
+from ..located_yaml import LocatedMap, PolicyError, parse_located, parse_located_text, read_yaml_text, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
 from .rule_tables import (
@@ -188,19 +188,24 @@ def load_classes(path: str | Path = CLASS_TABLE) -> SurveyClasses:
     )
 
 
-def load_policy(path: str | Path = DEFAULT_POLICY, classes: SurveyClasses | None = None) -> Policy:
+def load_policy(path: str | Path = DEFAULT_POLICY) -> Policy:
     """Read and check a policy file.
 
     Args:
         path: YAML file, UTF-8; its header describes the format.
-        classes: the class table for checks of codes; the plugin's own if None.
 
     Raises:
         PolicyError: listing every mistake.
 
     """
     path = Path(path)
-    return read_policy_tables(parse_located(path), path.name, classes)
+    return _read_text(read_yaml_text(path), path.name)
+
+
+@lru_cache(maxsize=2)  # a session runs with one policy, and looks at another
+def _read_text(text: str, name: str) -> Policy:
+    """Return the policy of a file's text; read once as long as the text is the same."""
+    return read_policy_tables(parse_located_text(text, name), name)
 
 
 @lru_cache(maxsize=1)

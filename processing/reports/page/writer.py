@@ -10,7 +10,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +122,8 @@ def write_page(
     """
     progress = progress or Silent()
     settings = load_data(FOLDER / "page.yaml")
-    environment = _environment(tr)
+    require_feature(Feature.PAGE)
+    environment = _environment(FOLDER)
     progress.check()
     ranked = _ranked(model)
     drawn = None
@@ -151,6 +152,7 @@ def write_page(
         "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
         "package": package,
         "files": _files_text(workbook, package, tr),
+        **{"tr": tr, "printed": partial(printed, tr=tr), "TEXT": TEXT, "groups": column_groups},
     }
     progress.check()
     rendered = _render(environment, facts, drawn is not None, tr)
@@ -160,25 +162,19 @@ def write_page(
     return Path(path)
 
 
-def _environment(tr: Translate) -> jinja2.Environment:
-    """Return Jinja2's environment for the page's templates.
-
-    Raises:
-        FeatureError: Jinja2 is missing.
-    """
-    require_feature(Feature.PAGE)
+@lru_cache(maxsize=1)
+def _environment(folder: Path) -> jinja2.Environment:
+    """Return the environment for a folder of templates, each compiled once, and again when its file changes."""
     import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         finalize=printable_part,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tr=tr, printed=partial(printed, tr=tr), TEXT=TEXT, groups=column_groups)
-    return environment
 
 
 def _render(environment: jinja2.Environment, facts: Mapping[str, object], mapped: bool, tr: Translate) -> str:
