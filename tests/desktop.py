@@ -119,6 +119,7 @@ def run_session(
         "QT_QPA_PLATFORM": "xcb",
         "QGIS_CUSTOM_CONFIG_PATH": str(profile),
         "FARMLAND_REDLINE_SESSION": str(plan_file),
+        "PYTHONFAULTHANDLER": "1",  # a crash says where
     }
     with log_file.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
