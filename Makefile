@@ -15,7 +15,7 @@ sample: setup
 demo: setup
 	@scripts/demo
 
-# All tests, in two processes; TESTS=analysis runs a part of them, in one.
+# All tests, in three processes; TESTS=analysis runs a part of them, in one.
 test: setup
 	@scripts/test $(TESTS)
 

@@ -1,40 +1,53 @@
 """Processes that run all tests together: each module is of the process that comes to it first.
 
-One takes the modules in their order, another from the end, so that both end at the same time, whatever a module costs,
-and what a folder's tests share is made once. `scripts/test` names a new folder and the end to start from.
+Each begins at a place of its own, goes on in the modules' order, and round to where it began, so that all end at about
+the same time, whatever a module costs, and what a folder's tests share is mostly made once. `scripts/test` names a new
+folder for what is taken, and the places.
 """
 
 from __future__ import annotations
 
 import os
-from functools import cache
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-CLAIMS = os.environ.pop("FARMLAND_REDLINE_TEST_CLAIMS", "")  # tests may start a pytest of their own
-FROM_THE_END = os.environ.pop("FARMLAND_REDLINE_TESTS_FROM", "") == "end"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the modules into this process's order; tests of a module keep theirs."""
-    if FROM_THE_END:
-        modules = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
-        items[:] = [item for tests in reversed(modules) for item in tests]
+# Tests may start a pytest of their own.
+TAKEN = os.environ.pop("FARMLAND_REDLINE_TESTS_TAKEN", "")
+PLACE = float(os.environ.pop("FARMLAND_REDLINE_TESTS_PLACE", "0"))
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-    """Pass over a test of a module that is another process's."""
-    return True if CLAIMS and not _is_ours(item.path) else None
-
-
-@cache
-def _is_ours(module: Path) -> bool:
-    name = "-".join(module.relative_to(Path(__file__).parent).parts)
-    try:
-        (Path(CLAIMS) / name).touch(exist_ok=False)
-    except FileExistsError:
-        return False
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the modules that no other process has taken; without a folder for what is taken pytest runs its own loop."""
+    if not TAKEN or session.testsfailed or session.config.option.collectonly:
+        return None
+    ours = _ours([list(tests) for _, tests in groupby(session.items, key=lambda item: item.path)])
+    tests = next(ours, [])
+    while tests:
+        following = []
+        for number, test in enumerate(tests, 1):
+            if number == len(tests):
+                following = next(ours, [])
+            after = next(iter([*tests[number:], *following]), None)  # pytest ends what this one does not need
+            session.config.hook.pytest_runtest_protocol(item=test, nextitem=after)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+        tests = following
     return True
+
+
+def _ours(modules: list[list[pytest.Item]]) -> Iterator[list[pytest.Item]]:
+    """Take the modules that are free, one at a time, from this process's place on."""
+    first = int(PLACE * len(modules))
+    for tests in modules[first:] + modules[:first]:
+        name = "-".join(tests[0].path.relative_to(Path(__file__).parent).parts)
+        try:
+            (Path(TAKEN) / name).touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        yield tests
