@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import string
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -156,6 +158,28 @@ def test_the_report_speaks_its_own_language():
         assert zh(source) == chinese
         assert en(source) == source
     assert zh("no message of this text") == "no message of this text"
+
+
+REPLACED = """
+import shutil, sys
+from pathlib import Path
+from farmland_redline.processing.bridge import i18n
+i18n.TRANSLATIONS = Path(sys.argv[1])
+tr = i18n.ReportLanguage("zh")
+for file in i18n.TRANSLATIONS.iterdir():
+    file.write_bytes(b"")
+print(tr("Mu"))
+"""
+
+
+def test_a_file_that_is_replaced_under_a_session(tmp_path):
+    """As with a new version of the plugin: Qt maps the files that it loads, and a shorter one ends the process."""
+    for file in SOURCE.parent.glob("*.qm"):
+        shutil.copy(file, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", REPLACED, tmp_path], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "亩\n"), done.stderr
 
 
 def test_the_chinese_workbook_has_no_english_heading(batch):

@@ -42,9 +42,17 @@ def using_language(language: str) -> Iterator[None]:
 
 
 def _load(language: str) -> QTranslator | None:
-    """Return the translator of a language (`zh_CN`), None where its file cannot be loaded."""
+    """Return the translator of a language (`zh_CN`), None where its file cannot be loaded.
+
+    From what was read of the file: Qt maps a file that it loads itself, and a file that changes meanwhile, as with a
+    new version of the plugin, ends the process.
+    """
     translator = QTranslator()
-    return translator if translator.load(str(TRANSLATIONS / f"farmland_redline_{language}.qm")) else None
+    try:
+        translator.content = (TRANSLATIONS / f"farmland_redline_{language}.qm").read_bytes()  # Qt copies nothing
+    except OSError:
+        return None
+    return translator if translator.loadFromData(translator.content) else None
 
 
 def user_language() -> str:
