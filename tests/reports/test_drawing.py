@@ -20,6 +20,7 @@ from farmland_redline.processing.bridge.i18n import report_language
 from farmland_redline.processing.reports.maps.atlas import export_conflict_atlas
 from farmland_redline.processing.reports.maps.atlas_selection import AtlasSettings
 from farmland_redline.processing.reports.maps.county_maps import MapSettings, export_county_maps
+from farmland_redline.processing.reports.maps.layout import map_images, rendering
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.maps.layout.unit_outlines import make_outlines
 from farmland_redline.processing.reports.maps.unit_maps import UnitMapSettings, export_unit_maps
@@ -132,9 +133,15 @@ def test_a_process_that_cannot_start(monkeypatch, tmp_path):
         ProcessDrawer(lambda: None).start()
 
 
-def test_maps_as_images_look_the_same(geopackage, names, tr, tmp_path):
+def test_maps_as_images_look_the_same(geopackage, names, tr, tmp_path, monkeypatch):
     """Where no process can be started, the window draws: maps as images, which QGIS renders in other threads."""
-    model, found = make_model(names), []
+    model, found, render, simplified = make_model(names), [], map_images._render, []
+
+    def rendered(settings):
+        simplified.append(settings.simplifyMethod().threshold())
+        return render(settings)
+
+    monkeypatch.setattr(map_images, "_render", rendered)
     for name, window in (("plain", False), ("images", True)):
         folder = tmp_path / name
         folder.mkdir()
@@ -144,6 +151,8 @@ def test_maps_as_images_look_the_same(geopackage, names, tr, tmp_path):
     # QGIS 3.44 keeps templates of its own there.
     assert not [name for name in gdal.ReadDir("/vsimem/") or () if not name.startswith("qgis_cache_template")]
     difference = np.abs(found[0] - found[1])
+    # To the sheet's resolution, as other sheets, whatever QGIS's own settings say.
+    assert simplified and set(simplified) == {rendering._FINEST_DOTS}
     # Lines are smoothed otherwise; maps that are not drawn make 23.
     assert found[0].shape == found[1].shape
     assert difference.mean() < 8 and np.abs(found[0].mean() - found[1].mean()) < 5

@@ -9,9 +9,11 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from typing import cast
 
 from osgeo import gdal
 from qgis.core import (
+    QgsLayout,
     QgsLayoutItemMap,
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -51,6 +53,8 @@ class MapImages:
         settings = item.mapSettings(item.extent(), dots, self._dpi, True)
         settings.setBackgroundColor(QColor(0, 0, 0, 0))
         settings.setOutputImageFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        # A map takes the layout's method only while the layout is exported.
+        settings.setSimplifyMethod(cast(QgsLayout, item.layout()).renderContext().simplifyMethod())
         image = _render(settings)
         extent = settings.visibleExtent()
         width, height = extent.width() / image.width(), extent.height() / image.height()
