@@ -15,8 +15,9 @@ from .bridge.errors import InputError
 from .bridge.i18n import report_language
 from .bridge.io.datasets import open_dataset, select
 from .bridge.io.provenance import read_provenance
-from .bridge.io.reading import AllBut, read_table
+from .bridge.io.reading import AllBut
 from .bridge.io.result_files import require_layers
+from .bridge.io.result_reading import read_results_table
 from .bridge.io.sql import quoted
 from .bridge.policy.reader import default_policy, load_classes, load_policy
 from .bridge.yaml_files import load_data
@@ -89,18 +90,18 @@ def read_results(path: Path, language: str, policy_file: str = "") -> Results:
     """
     found = require_layers(path, _NEEDED)
     policy, translate = _names_of(policy_file), report_language(language)
-    summary = read_table(path, SUMMARY)
+    summary = read_results_table(path, SUMMARY)
     if language == "en":
         summary = summary.assign(name=english_names(summary, policy))
     provenance = read_provenance(path)
     # A list that the run could not fill has no rows; the summary has no figure then.
-    losses = read_table(path, LOSSES, _OTHERS) if LOSSES in found and _is_told(summary, LOSSES) else None
+    losses = read_results_table(path, LOSSES, _OTHERS) if LOSSES in found and _is_told(summary, LOSSES) else None
     model = build_report(
         summary,
-        read_table(path, CONFLICTS, _OTHERS),
+        read_results_table(path, CONFLICTS, _OTHERS),
         pd.DataFrame(),
         losses=losses,
-        measures={name: read_table(path, name) for name in (FLOWS, *ENFORCEMENT) if name in found},
+        measures={name: read_results_table(path, name) for name in (FLOWS, *ENFORCEMENT) if name in found},
         provenance=provenance,
         names=report_names(policy, load_classes(), language, {}),
         created=_time(provenance),

@@ -81,6 +81,7 @@ from .reports.letters.writer import LetterOptions, check_letters
 from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
+from .workflows.units import read_unit_names
 
 _NAMED = 20  # columns that a message names
 _PIECE_COLUMNS = ("piece_id", "DLBM", "area_m2", "cultivated_m2", "sliver", "county")
@@ -281,8 +282,7 @@ class _LayerReader:
         data = self._read(parameter, source)
         if data is None:
             return
-        for name, columns in (("code", self.survey.unit_code), ("name", self.survey.unit_name)):
-            self.provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
+        _record_columns(parameter, data, self.survey, self.provenance)
         layers.units.append(data)
 
     def _read(self, parameter: str, source: Source) -> LayerData | None:
@@ -606,6 +606,30 @@ def read_result_table(
         provenance.add_input(name, data, source.provider)
         return frame
     return None
+
+
+def read_names_of_units(
+    algorithm: RedlineAlgorithm, survey: Survey, progress: FeedbackProgress, provenance: Provenance
+) -> dict[str, str]:
+    """Return the names of units by code, of the layers of units given, and record these layers.
+
+    Raises:
+        InputError: one is damaged, or has no codes of units.
+
+    """
+    layers = []
+    for number, source in enumerate(algorithm.sources[UNITS], 1):
+        data = read_source(source, progress)
+        provenance.add_input(f"{UNITS}.{number}", data, source.provider)
+        _record_columns(f"{UNITS}.{number}", data, survey, provenance)
+        layers.append((data.name, data.frame))
+    return read_unit_names(layers, survey)
+
+
+def _record_columns(parameter: str, data: LayerData, survey: Survey, provenance: Provenance) -> None:
+    """Record which columns of a layer of units are codes and names."""
+    for name, columns in (("code", survey.unit_code), ("name", survey.unit_name)):
+        provenance.add("mapping", f"{parameter}.{name}", column_of(data.frame.columns, columns))
 
 
 def asks_for_targets(algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> bool:

@@ -17,9 +17,8 @@ from .base_algorithm import RedlineAlgorithm
 from .bridge.errors import InputError
 from .bridge.i18n import tr
 from .bridge.io.provenance import Provenance, read_provenance
-from .bridge.io.reading import read_file, read_table
 from .bridge.io.result_files import require_layers
-from .bridge.io.result_tables import check_result_table
+from .bridge.io.result_reading import read_results_layer, read_results_table
 from .bridge.io.sources import Parameters
 from .bridge.policy.reader import load_classes
 from .bridge.progress import FeedbackProgress
@@ -85,18 +84,14 @@ def read_package(
     found = require_layers(path, _NEEDED)
     provenance.extend(read_provenance(path))
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
-    pieces, conflicts, candidates = (read_file(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
-    summary = read_table(path, SUMMARY)
-    pieces, conflicts, candidates, summary = (
-        check_result_table(frame, kind, f"{path.name}: {kind}")
-        for kind, frame in ((PIECES, pieces), (CONFLICTS, conflicts), (CANDIDATES, candidates), (SUMMARY, summary))
-    )
+    pieces, conflicts, candidates = (read_results_layer(path, name) for name in (PIECES, CONFLICTS, CANDIDATES))
+    summary = read_results_table(path, SUMMARY)
     progress.check()
     asked = asks_for_targets(algorithm, parameters, context)
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
     # Results of earlier versions have no such lists.
-    lists = {name: read_file(path, name) for name in (LOSSES, ABANDONED) if name in found}
-    measures = {name: read_table(path, name) for name in measure_layers() if name in found}
+    lists = {name: read_results_layer(path, name) for name in (LOSSES, ABANDONED) if name in found}
+    measures = {name: read_results_table(path, name) for name in measure_layers() if name in found}
     titles = algorithm.dialog_titles(language)
     # The decisions count as they are now, not as they were when the run began.
     conflicts, candidates, summary = map(without_decisions, (conflicts, candidates, summary))

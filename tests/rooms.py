@@ -36,6 +36,11 @@ ALLOWED = {
 }
 # Only the provider lists the algorithms; the other modules beside them serve them.
 PROVIDER = "processing/provider.py"
+# Who reads layers by name without the checks of results: what is read there is no result, and checked otherwise.
+UNCHECKED_READERS = {
+    "processing/workflows/earlier_cases.py",  # the table of cases, which people fill in: by its own strict reader
+    "processing/workflows/patrol_return.py",  # answers of a patrol
+}
 # Packages of the analysis: each may import those before it.
 ANALYSIS_ORDER = ("geometry", "area", "rules", "quality", "overlay")
 # Workers import through these without QGIS, so they stay empty.
@@ -282,6 +287,18 @@ def dangerous_calls(sources: Sources) -> list[tuple[str, str]]:
             if isinstance(node, ast.ImportFrom) and node.module == "yaml" and {a.name for a in node.names} & {"load"}:
                 wrong.append((name, "yaml.load"))
     return wrong
+
+
+def unchecked_results(sources: Sources) -> list[tuple[str, str]]:
+    """Readers of layers and tables by name, which results are, without the checks of `bridge.io.result_reading`."""
+    readers = {f"{PACKAGE}.processing.bridge.io.reading.{name}" for name in ("read_table", "read_file", "*")}
+    readers.add(f"{PACKAGE}.processing.bridge.io.reading")  # the module as a whole
+    return [
+        (name, target)
+        for name in in_rooms(sources)
+        if not name.startswith(f"{BRIDGE}/io/") and name not in UNCHECKED_READERS
+        for target in imports(name, sources[name]) & readers
+    ]
 
 
 def loaded_by_qgis(sources: Sources) -> set[str]:

@@ -78,14 +78,19 @@ class AssessUse(RedlineAlgorithm):
         from ..analysis.measures.land_use import assess_use
         from ..analysis.problems import collect
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_survey
-        from ..parameters import PROBLEMS, UNITS, given_parameters
+        from ..parameter_values import (
+            check_date,
+            read_date,
+            read_names_of_units,
+            read_pieces,
+            read_policy,
+            read_survey,
+        )
+        from ..parameters import PROBLEMS, given_parameters
         from ..workflows.land_checks import use_lines
-        from ..workflows.units import read_unit_names
 
         layers = {LAND_USE: "land_use", USE_FINDINGS: "use_findings", USE_TOTALS: "use_totals", PROBLEMS: "problems"}
         outputs = Outputs(self, parameters, context, layers)
@@ -93,12 +98,10 @@ class AssessUse(RedlineAlgorithm):
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         pieces = read_pieces(self, progress.part(0.0, 0.4), provenance)
-        units = [read_source(source, progress) for source in self.sources[UNITS]]
+        survey = read_survey(self, parameters, context, provenance)
+        names = {**read_names_of_units(self, survey, progress, provenance), **policy.unit_names()}
         self.check_reading()
         check_date(day, pieces, provenance, progress)
-        survey = read_survey(self, parameters, context, provenance)
-        names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
-        names = {**names, **policy.unit_names()}
         lowest = self.parameterAsEnumString(parameters, LEVEL, context)
         levels = (Level.CITY.value, *levels_down_to(lowest))
         classes = load_classes()

@@ -80,16 +80,22 @@ class ComputeCompensation(RedlineAlgorithm):
         """Read pieces and rates, compute, write."""
         from ..analysis.problems import collect
         from ..bridge.io.provenance import EARLIER_DAY, Provenance, values_of_runs
-        from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import check_date, read_date, read_needed_table, read_pieces, read_policy, read_survey
-        from ..parameters import PROBLEMS, UNITS, given_parameters
+        from ..parameter_values import (
+            check_date,
+            read_date,
+            read_names_of_units,
+            read_needed_table,
+            read_pieces,
+            read_policy,
+            read_survey,
+        )
+        from ..parameters import PROBLEMS, given_parameters
         from ..reports import balance_labels
         from ..result_workbook import write_result_workbook
         from ..workflows.compensation import compensate_villages, compensation_lines, unnamed_text
-        from ..workflows.units import read_unit_names
 
         layers = {
             COMPENSATION: balance_labels.COMPENSATION,
@@ -103,12 +109,10 @@ class ComputeCompensation(RedlineAlgorithm):
         day = read_date(self, parameters, context, policy, provenance)
         rates = read_needed_table(self, RATES, "compensation_rates", policy, progress, provenance)
         pieces = read_pieces(self, progress.part(0.0, 0.5), provenance)
-        units = [read_source(source, progress) for source in self.sources[UNITS]]
+        survey = read_survey(self, parameters, context, provenance)
+        names = {**read_names_of_units(self, survey, progress, provenance), **policy.unit_names()}
         self.check_reading()
         check_date(day, pieces, provenance, progress)
-        survey = read_survey(self, parameters, context, provenance)
-        names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
-        names = {**names, **policy.unit_names()}
         classes = load_classes()
         found = compensate_villages(
             pieces, rates.frame, policy, classes, names, day, values_of_runs(provenance.rows(), EARLIER_DAY)

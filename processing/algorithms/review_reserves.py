@@ -79,13 +79,19 @@ class ReviewReserves(RedlineAlgorithm):
         from ..analysis.measures.reserves import ROLES, review_reserves
         from ..bridge.errors import InputError
         from ..bridge.io.provenance import Provenance
-        from ..bridge.io.reading import read_source
         from ..bridge.policy.reader import load_classes
         from ..outputs import Outputs, user_names
-        from ..parameter_values import check_date, read_date, read_pieces, read_policy, read_result_table, read_survey
-        from ..parameters import UNITS, given_parameters
+        from ..parameter_values import (
+            check_date,
+            read_date,
+            read_names_of_units,
+            read_pieces,
+            read_policy,
+            read_result_table,
+            read_survey,
+        )
+        from ..parameters import given_parameters
         from ..workflows.land_checks import reserve_lines
-        from ..workflows.units import read_unit_names
 
         layers = {RESERVES: "reserves", RESERVE_SUMS: "reserve_sums", RESERVE_PIECES: "reserve_pieces"}
         outputs = Outputs(self, parameters, context, layers)
@@ -101,12 +107,10 @@ class ReviewReserves(RedlineAlgorithm):
                 ).format(roles=", ".join(ROLES))
             )
         zones = read_result_table(self, ZONES_TABLE, "zones", progress, provenance)
-        units = [read_source(source, progress) for source in self.sources[UNITS]]
+        survey = read_survey(self, parameters, context, provenance)
+        names = {**read_names_of_units(self, survey, progress, provenance), **policy.unit_names()}
         self.check_reading()
         check_date(day, pieces, provenance, progress)
-        survey = read_survey(self, parameters, context, provenance)
-        names = read_unit_names([(layer.name, layer.frame) for layer in units], survey)
-        names = {**names, **policy.unit_names()}
         lowest = self.parameterAsEnumString(parameters, LEVEL, context)
         levels = (Level.CITY.value, *levels_down_to(lowest))
         classes = load_classes()

@@ -123,6 +123,7 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..parameter_values import (
             asks_for_targets,
             check_same_date,
+            read_names_of_units,
             read_pieces,
             read_policy,
             read_survey,
@@ -132,7 +133,6 @@ class SummariseByUnit(RedlineAlgorithm):
         from ..reports.workbook.writer import write_workbook
         from ..workflows.checks.policy_fit import fit_policy
         from ..workflows.loss_lists import find_loss_lists, told_lists
-        from ..workflows.units import read_unit_names
 
         outputs = Outputs(self, parameters, context, {OUTPUT: "summary"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -158,9 +158,8 @@ class SummariseByUnit(RedlineAlgorithm):
         conflicts, candidates = optional(CONFLICTS, "conflicts"), optional(CANDIDATES, "candidates")
         day = check_same_date(pieces, earlier)
         zones = optional(ZONES_TABLE, "zones", read_table_source)
-        layers = [read_source(source, progress) for source in self.sources[UNITS]]
+        names = read_names_of_units(self, survey, progress, provenance)
         self.check_reading()
-        names = read_unit_names([(layer.name, layer.frame) for layer in layers], survey)
         progress.set(0.5)
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         delimited = None if zones is None else divide_delimited(pieces, zones)

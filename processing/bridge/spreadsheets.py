@@ -141,6 +141,8 @@ def _read_workbook(path: Path, group: str) -> list[Sheet]:
         formulas = openpyxl.load_workbook(path, read_only=False, data_only=False)
     except Exception as error:  # openpyxl passes on what zipfile and the XML parser raise
         raise _UnreadableError(str(error)) from error
+    if not book.worksheets:
+        raise _UnreadableError(tr("it has no sheets"))
     sheets = [_sheet_of(sheet, formulas[sheet.title], group) for sheet in book.worksheets]
     book.close()
     formulas.close()
@@ -159,9 +161,10 @@ def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
         ),
         "",
     )
-    # No more than there are: openpyxl makes each cell that is asked for.
-    rows = sheet.iter_rows(max_row=min(sheet.max_row, most_rows), max_col=min(sheet.max_column, most_columns))
-
+    # No more than there are: openpyxl makes each cell that is asked for, also those before a single one far off.
+    within = [(row, column) for row, column in sheet._cells if row <= most_rows and column <= most_columns]
+    height, width = (max(places) for places in zip(*within)) if within else (1, 1)
+    rows = sheet.iter_rows(max_row=height, max_col=width)
     of_formulas = {
         cell.coordinate
         for cell in formulas._cells.values()

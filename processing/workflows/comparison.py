@@ -13,8 +13,8 @@ from ..analysis.comparison import compare_findings, compare_summaries
 from ..analysis.progress import Progress
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
-from ..bridge.io.reading import read_file, read_table
 from ..bridge.io.result_files import require_layers
+from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.vocabulary import change_labels
 from ..reports.number_format import printed_mu
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
@@ -72,9 +72,7 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
         progress.set(number / len(_LISTS))
         if not all(name in layers for layers in found):
             continue
-        old, now = (read_file(path, name) for path in (before, after))
-        if not {identifier, area} <= set(old.columns) & set(now.columns):
-            continue
+        old, now = (read_results_layer(path, name) for path in (before, after))
         if old.crs is not None and now.crs is not None and old.crs != now.crs:
             old = old.to_crs(now.crs)
         compared = compare_findings(old, now, identifier, area, watched)
@@ -85,7 +83,7 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
     findings = geopandas.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=crs)
     for name in findings.columns[findings.dtypes.eq(object)]:
         findings[name] = findings[name].where(findings[name].notna(), None)  # a list lacks what another has
-    figures = compare_summaries(*(read_table(path, SUMMARY) for path in (before, after)))
+    figures = compare_summaries(*(read_results_table(path, SUMMARY) for path in (before, after)))
     return Comparison(findings, figures)
 
 

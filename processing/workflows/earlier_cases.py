@@ -13,7 +13,7 @@ from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.datasets import layer_names
 from ..bridge.io.reading import read_table
-from ..bridge.io.result_tables import check_result_table
+from ..bridge.io.result_reading import read_results_table
 from ..bridge.progress import FeedbackProgress
 from ..bridge.tables.definitions import load_table
 from ..bridge.tables.reader import TableError, read_frame_table
@@ -98,4 +98,4 @@ def _read_warnings(package: Path) -> pd.DataFrame:
         InputError: they are not as a run has written them.
 
     """
-    return check_result_table(read_table(package, WARNINGS), WARNINGS, f"{package.name}: {WARNINGS}")
+    return read_results_table(package, WARNINGS)

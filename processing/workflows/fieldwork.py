@@ -13,7 +13,7 @@ from ..bridge.crs.systems import local_name
 from ..bridge.errors import InputError
 from ..bridge.i18n import report_language, tr
 from ..bridge.io.datasets import layer_names
-from ..bridge.io.reading import read_table
+from ..bridge.io.result_reading import read_results_table
 from ..bridge.policy.reader import load_classes
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import list_labels
@@ -73,7 +73,7 @@ def unit_names_of(package: Path, policy: Policy, language: str) -> dict[str, str
     english = language == "en"
     names = {unit.code: (unit.name_en if english else "") or unit.name for unit in policy.units}
     if SUMMARY in layer_names(package):
-        table = read_table(package, SUMMARY)
+        table = read_results_table(package, SUMMARY)
         told = {str(code): str(name or "") for code, name in zip(table["code"], table["name"])}
         names = {**told, **names} if english else {**names, **told}
     return {code: name for code, name in names.items() if name not in ("", code)}

@@ -15,7 +15,7 @@ from ..bridge.errors import InputError
 from ..bridge.i18n import report_language
 from ..bridge.i18n import tr as user_tr
 from ..bridge.io.datasets import layer_names
-from ..bridge.io.reading import read_file, read_table
+from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.schema import load_survey
 from ..bridge.tables.definitions import load_table
@@ -59,7 +59,7 @@ def _terms(
     """Return land whose term ends or has ended; tell how much does not say its term."""
     rules = [TermRule(**{"unless": {}, **row}) for row in field_data()["terms"]]
     notice, reclaim = (int(policy.threshold(name)) for name in ("term_notice_days", "reclaim_years"))
-    found = ending_terms(read_file(package, PIECES), rules, day, notice, reclaim)
+    found = ending_terms(read_results_layer(package, PIECES), rules, day, notice, reclaim)
     roles = load_survey().role_names[language]
     for role, count in found.unknown.items():
         if count:
@@ -72,7 +72,7 @@ def _terms(
 
 def _cases(package: Path, language: str, progress: FeedbackProgress) -> geopandas.GeoDataFrame:
     """Return the open cases at the places of their findings; tell which have none."""
-    table, there = read_table(package, CASES), set(layer_names(package))
+    table, there = read_results_table(package, CASES), set(layer_names(package))
     if not set(case_table.COLUMNS) <= set(table.columns):
         text = user_tr("“{file}”: the table cases is none of this plugin's: it lacks {columns}.")
         lacking = [name for name in case_table.COLUMNS if name not in table.columns]
@@ -80,10 +80,10 @@ def _cases(package: Path, language: str, progress: FeedbackProgress) -> geopanda
     places = {}
     for layer, column in list_columns().items():
         if layer in there:
-            places[column] = with_classes_before(read_file(package, layer), package, layer)
+            places[column] = with_classes_before(read_results_layer(package, layer), package, layer)
             progress.check()
     if PATCHES in there:
-        places["case_id"] = read_file(package, PATCHES)
+        places["case_id"] = read_results_layer(package, PATCHES)
     found = open_cases(table, places)
     _tell_without_place(found, progress)
     tr = report_language(language)

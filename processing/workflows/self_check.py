@@ -12,8 +12,9 @@ from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.datasets import layer_names
 from ..bridge.io.provenance import Provenance, read_provenance
-from ..bridge.io.reading import read_table, read_table_source
+from ..bridge.io.reading import read_table_source
 from ..bridge.io.result_files import require_layers
+from ..bridge.io.result_reading import read_results_table
 from ..bridge.io.result_tables import check_result_table
 from ..bridge.io.sources import Source
 from ..bridge.progress import FeedbackProgress
@@ -45,7 +46,7 @@ def read_result_tables(
     tables = {}
     for number, name in enumerate(there):
         progress.set(number / max(1, len(there)))
-        tables[name] = check_result_table(read_table(path, name), name, f"{path.name}: {name}")
+        tables[name] = read_results_table(path, name)
     provenance.add_file("PACKAGE", path)
     provenance.extend(read_provenance(path))
     for source in further:

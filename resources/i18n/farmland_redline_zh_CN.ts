@@ -10494,6 +10494,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>含有不是数字的坐标</translation>
         </message>
         <message>
+            <source>it has no sheets</source>
+            <translation>其中没有工作表</translation>
+        </message>
+        <message>
             <source>it is a folder</source>
             <translation>它是文件夹</translation>
         </message>

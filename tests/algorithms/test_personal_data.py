@@ -203,6 +203,9 @@ def test_the_overlay_alone_allowed_and_what_follows_it(qgis_process, inputs, tmp
     )
     assert done.status == 0, done.log[-3000:]
     assert len(list(after.iterdir())) == 4 and not people_in(after)
+    said = {(section, name): value for section, name, value in provenance(after / "summary.gpkg")}
+    assert said["personal", "UNITS.1"] == "not read: FZR, TEL" and len(said["input", "UNITS.1.sha256"]) == 64
+    assert (said["mapping", "UNITS.1.code"], said["mapping", "UNITS.1.name"]) == ("XZQDM", "XZQMC")
 
 
 def test_a_filter_by_a_personal_column_is_not_repeated(qgis_process, inputs, tmp_path):

@@ -33,6 +33,17 @@ def _targets_of(value: str, head: str = "三调耕地保护目标（万亩）") 
     return _sheet(f'{header}<row r="2">{_cell("A2", "浮梁县")}{_cell("B2", "360222")}{value}</row>')
 
 
+_CASES = "cases\n编号,县级代码,发现日期,认定,占用耕地（亩）,备注\n"
+
+
+def _case_of(area: str) -> str:
+    """Return a sheet with one case and the cell of its area."""
+    titles = _CASES.split("\n")[1].split(",")
+    header = "".join(_cell(f"{letter}1", title) for letter, title in zip("ABCDEF", titles))
+    values = "".join(map(_cell, ("A2", "B2", "C2", "D2"), ("J1", "360222", "2026-03-15", "违法")))
+    return _sheet(f'<row r="1">{header}</row><row r="2">{values}{area}</row>')
+
+
 def _document(body: str) -> str:
     return f"=== word/document.xml\n<w:document {_WORD}><w:body>{body}</w:body></w:document>"
 
@@ -173,6 +184,44 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         "行政区,三调耕地保护目标（万亩）\n浮梁县,48.2\0\n",
         "行政区名称,三调耕地保护目标（公顷）\n浮梁县,1\n".encode("gb18030"),
         b"\xff\xfe\0",
+    ),
+    "input_tables": (
+        _CASES + "J1,360222,2026-03-15,违法,12,\nJ2,浮梁县,2026年3月15日,违法,１２．５,甲\n",
+        _CASES + "J1,360222,2026-03-15,违法,1,234.5,\n",
+        _CASES + "J1,360222,2026-03-15,违法,1,234,\n",
+        _CASES + "J1,360222,2026-03-15,违法,1 234,\n",
+        _CASES + "J1,360222,2026-03-15,违法,-12,\n",
+        _CASES + "J1,360222,2026-02-30,违法,nan,\n",
+        _CASES + "J1,360222,99999999999-01-01,违法,1e999,\n",
+        _CASES + "J1,3.60222E+05,46096,违法,１亩,\nJ1,360222,46096.5,违法,0,\n",
+        _CASES + 'J1,360222,2026-03-15,违法,12,"甲\nJ2,360222,2026-03-15,违法,30,乙"\n',
+        _CASES.replace("（亩）", "（亩、公顷）") + "J1,360222,2026-03-15,违法,12,\n",
+        _CASES.replace(",备注", ",占用耕地（公顷）") + "J1,360222,2026-03-15,违法,12,9\n",
+        _CASES.encode("gb18030") + "J1,360222,2026-03-15,违法,12,\n".encode("gb18030"),
+        _CASES + "J1,360222,2026-03-15,违法,12\0,\n",
+        _CASES + "J1,,,,," + "\n",
+        "events\n县级代码,日期,事项,备注\n360222,2026-03-15,约谈,\n360222,2026-03-15,约谈,\n",
+        "quota\n编号,日期,县级代码,类型,数量（亩）,水田（亩）\n1,2024-01-01,360222,期初,100,200\n",
+        "quota\n编号,日期,县级代码,类型,数量（公顷）\n1,2024-01-01,360222,更正,-0.5\n",
+        "rates\n单位代码,地类,等别,标准,计价单位\n360222,0101,5.5,1e5,元/亩\n",
+        "depths\n单位代码,地类,深度\n360222,0101,０.２\n",
+        "shares\n单位代码,项目,固定份额（亩）\n360222,缺口,1,000\n",
+        "compensation_rates\n单位代码,项目,标准（元/亩）\n360222,永农,30\n",
+        "patches\n编号\n",
+        "cases\n" + "编号," * 300,
+        "cases\n" + "\n" * 30_000,
+        _case_of('<c r="E2"><v>12.5</v></c>'),
+        _case_of('<c r="E2"><v>1E+9999</v></c>'),
+        _case_of('<c r="E2" t="b"><v>1</v></c>'),
+        _case_of('<c r="E2" t="e"><v>#REF!</v></c>'),
+        _case_of('<c r="E2"><f>1+1</f></c>'),
+        _case_of('<c r="E2" t="d"><v>2024-01-01T00:00:00</v></c>'),
+        _case_of(_cell("E2", "1,234")),
+        _case_of(_cell("E2", "1 234")),
+        _case_of(_cell("E2", "9" * 5000)),
+        _sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        "=== xl/workbook.xml\n<workbook/>",
+        b"PK\x03\x04",
     ),
     "own_workbook": (
         "=== xl/workbook.xml\n" + f"<workbook {_MAIN}/>",

@@ -41,6 +41,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 
 from farmland_redline.processing.analysis.area.ellipsoidal import GaussKruger
+from farmland_redline.processing.analysis.area.rounding import LARGEST_AREA
 from farmland_redline.processing.analysis.dates import iso_day, period_end, period_start
 from farmland_redline.processing.analysis.quality.geometries import ShapeStandard, check_shapes, sound_shapes
 from farmland_redline.processing.analysis.values.kinds import Kind
@@ -59,6 +60,8 @@ from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.bridge.survey.field_matching import match_fields, parse_pairs
 from farmland_redline.processing.bridge.survey.profile import load_profile
 from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.bridge.tables.definitions import AREA, UNIT, load_table, table_ids
+from farmland_redline.processing.bridge.tables.reader import read_file_table
 from farmland_redline.processing.bridge.value_kinds import load_reading
 from farmland_redline.processing.county_data import find_counties
 from farmland_redline.processing.reports.field.patrol_package import (
@@ -86,6 +89,7 @@ _PART = b"=== "
 _ERROR_OF_OURS = "error of the plugin"
 _LINES, _TABLE_SIZE = 40, 20_000_000  # of changes; bytes that a changed file may have
 _KEY = "0" * 64  # of a task, in a journal
+_DAYS = (Kind.START.value, Kind.END.value)
 _STEPS = 1_000_000  # of SQLite, for a statement
 
 
@@ -316,6 +320,45 @@ def _targets(data: bytes) -> None:
 
 def _targets_as_csv(data: bytes) -> None:
     read_targets(_file("targets.csv", data), _sound_policy())
+
+
+_UNITS = {"360222": "浮梁县", "360281": "乐平市"}
+
+
+@lru_cache(maxsize=1)
+def _sound_table() -> bytes:
+    book = openpyxl.Workbook()
+    definition = load_table("cases")
+    book.active.append([column.heading["zh"] + "（亩）" * (column.kind == AREA) for column in definition.columns])
+    return saved(book)
+
+
+def _input_table(data: bytes) -> None:
+    """Read a table of input: a file of several parts is a workbook of cases, else the first line names the table."""
+    if data.startswith((_PART, b"PK")):
+        name, path = "cases", _file("table.xlsx", _parts(data, _sound_table()))
+    else:
+        first, _, rest = data.partition(b"\n")
+        name = first.decode("ascii", "replace")
+        name, path = name if name in table_ids() else "cases", _file("table.csv", rest)
+    definition = load_table(name)
+    frame = read_file_table(path, "", definition, _UNITS).frame
+    for column in definition.columns:
+        given = frame[column.id].dropna()
+        if column.required and len(given) < len(frame):
+            raise FindingError(f"{name}: a row lacks {column.id}")
+        if column.is_amount and not (given.abs() < LARGEST_AREA).all():
+            raise FindingError(f"{name}: {column.id} is beyond all measures")
+        if column.is_amount and not column.negative and (given < 0).any():
+            raise FindingError(f"{name}: {column.id} is below 0")
+        if column.kind == UNIT and not given.isin(list(_UNITS)).all():
+            raise FindingError(f"{name}: {column.id} is no unit")
+        if column.choices and not given.isin([choice["id"] for choice in column.choices]).all():
+            raise FindingError(f"{name}: {column.id} is none of its words")
+        if column.kind in _DAYS and any(iso_day(value) != value for value in given):
+            raise FindingError(f"{name}: {column.id} is no day")
+    if frame.fillna("").duplicated(list(definition.key)).any():
+        raise FindingError(f"{name}: rows with the same key")
 
 
 def _form(data: bytes) -> None:
@@ -572,6 +615,7 @@ TARGETS: dict[str, Target] = {
     "profile": Target(_profile),
     "targets": Target(_targets),
     "targets_csv": Target(_targets_as_csv),
+    "input_tables": Target(_input_table),
     "own_workbook": Target(_form),
     "letter_template": Target(_letter),
     "layout_template": Target(_layout),

@@ -25,8 +25,14 @@ from qgis.core import QgsProcessingFeedback
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.reading import layer_columns, read_file, read_table
+from farmland_redline.processing.bridge.io.result_reading import read_results_layer
+from farmland_redline.processing.bridge.io.result_tables import ResultTableError
+from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
+from farmland_redline.processing.dashboard import read_results
+from farmland_redline.processing.workflows.fieldwork import unit_names_of
+from farmland_redline.processing.workflows.folder.merging import read_county
 
-from .conftest import LOCALES, X, Y, other_zones, parcels, speaking, units, zones
+from .conftest import LOCALES, Office, X, Y, other_zones, parcels, speaking, units, zones
 
 ROOM = 1_500_000_000  # bytes; the bombs here took 2.4 GB and more
 FORM = "redline_360222_holding_mu"
@@ -346,15 +352,50 @@ CHANGED = {
 }
 
 
-@pytest.mark.parametrize("what", CHANGED)
-def test_results_that_somebody_changed(case, what):
-    case.office.run("run_batch", **case.office.plain(), **WITHOUT_REPORTS)
-    package = (case.office.out / "farmland_redline.gpkg").rename(case.office.data / "成果.gpkg")
+@pytest.fixture(scope="module")
+def sound_results(qgis, tmp_path_factory) -> bytes:
+    """The file of results of a small county."""
+    office = Office(tmp_path_factory.mktemp("sound"))
+    office.run("run_batch", **office.plain(), **WITHOUT_REPORTS)
+    return (office.out / "farmland_redline.gpkg").read_bytes()
+
+
+def change_results(case, sound: bytes, what: str) -> Path:
+    """Leave results among the data that somebody has changed."""
+    package = case.office.data / "成果.gpkg"
+    package.write_bytes(sound)
     with closing(sqlite3.connect(package)) as database, database:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{name}"')
         database.execute(CHANGED[what])
+    return package
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_results_that_somebody_changed(case, sound_results, what):
+    package = change_results(case, sound_results, what)
     case.refused("export_county_maps", PACKAGE=str(package), POLICY=str(CITY / "policy.yaml"))
+
+
+@pytest.mark.parametrize("what", ["no kind", "severity of words", "sum without end"])
+def test_every_reader_of_results_that_somebody_changed(case, sound_results, what):
+    """The comparison of two runs, the dashboard, sheets and lists of findings, and the sums of counties."""
+    package = change_results(case, sound_results, what)
+    sound = case.office.data / "原成果.gpkg"
+    sound.write_bytes(sound_results)
+    outputs = {name: str(case.office.out / f"{name}.gpkg") for name in ("OUTPUT", "FIGURES")}
+    case.refused("compare_results", BEFORE=str(sound), AFTER=str(package), **outputs)
+    policy = load_policy(CITY / "policy.yaml")
+    readers = [
+        lambda path: read_results(path, "zh"),
+        lambda path: read_county(path, policy, load_classes()),
+        lambda path: (read_results_layer(path, "conflicts"), unit_names_of(path, policy, "zh")),
+    ]
+    for read in readers:
+        read(sound)
+        with pytest.raises(ResultTableError) as error:
+            read(package)
+        assert case.row.is_said(str(error.value), "en")
 
 
 LONG = {

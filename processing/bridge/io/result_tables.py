@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -80,7 +80,9 @@ def result_table(name: str) -> ResultTable:
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
-def check_result_table(frame: Frame, table: str, layer: str, columns: Sequence[str] = ()) -> Frame:
+def check_result_table(
+    frame: Frame, table: str, layer: str, columns: Sequence[str] = (), left_out: Container[str] = ()
+) -> Frame:
     """Return a table of results with its codes as text.
 
     Args:
@@ -88,6 +90,7 @@ def check_result_table(frame: Frame, table: str, layer: str, columns: Sequence[s
         table: its name in results.
         layer: the layer's name, for messages.
         columns: that it must have beside those that are needed of every such table.
+        left_out: columns that were not read.
 
     Raises:
         ResultTableError: it lacks columns, or has values that no algorithm writes; lists the first of each column.
@@ -98,7 +101,8 @@ def check_result_table(frame: Frame, table: str, layer: str, columns: Sequence[s
     numbers = [name for name in coded if is_numeric_dtype(frame[name]) and not is_bool_dtype(frame[name])]
     if numbers:
         frame = frame.assign(**{name: frame[name].map(_as_text).astype(object) for name in numbers})
-    mistakes = list(_mistakes(frame, declared, columns))
+    needed = [name for name in dict.fromkeys((*declared.needed, *columns)) if name not in left_out]
+    mistakes = list(_mistakes(frame, declared, needed))
     if mistakes:
         remedy = tr("Take the table “{table}” as the algorithm has written it, or make it anew.").format(table=table)
         place = tr("Layer “{layer}”: ").format(layer=layer)
@@ -111,9 +115,9 @@ def _as_text(value: float) -> str | None:
     return None if math.isnan(value) else f"{value:.15g}"
 
 
-def _mistakes(frame: pd.DataFrame, declared: ResultTable, more: Sequence[str]) -> Iterator[str]:
-    """Yield what is wrong with a table that has `more` columns beside, a sentence each."""
-    missing = [name for name in dict.fromkeys((*declared.needed, *more)) if name not in frame]
+def _mistakes(frame: pd.DataFrame, declared: ResultTable, needed: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with a table of which these columns are needed, a sentence each."""
+    missing = [name for name in needed if name not in frame]
     if missing:
         yield tr("it lacks {columns}.").format(columns=", ".join(missing))
     for name in frame.columns:

@@ -20,7 +20,7 @@ from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.datasets import open_dataset, select
 from ...bridge.io.decisions import DecisionTable, shape_hash
-from ...bridge.io.reading import read_file
+from ...bridge.io.result_reading import read_results_layer
 from ...bridge.io.sql import quoted
 from ..centre_points import LATITUDE, LONGITUDE
 from ..model import MU_PER_M2
@@ -143,7 +143,7 @@ def _require_kinds(frame: pd.DataFrame, choice: FindingChoice, names: Names) -> 
 def _stored_list(package: Path, layer: str) -> geopandas.GeoDataFrame:
     """Return a list of findings of a package, with the classes before."""
     identifier = list_columns()[layer]
-    rows = read_file(package, layer)
+    rows = read_results_layer(package, layer)
     if identifier not in rows:
         raise InputError(
             tr("“{file}”: the layer {layer} has no column {column}. Choose a result of “Run everything”.").format(

@@ -21,7 +21,7 @@ from ...analysis.vocabulary import Level
 from ...bridge.attempts import Attempt, insist
 from ...bridge.drawing import Drawer, MainThreadDrawer
 from ...bridge.io.file_names import LONGEST, safe_file_name
-from ...bridge.io.reading import read_file
+from ...bridge.io.result_reading import read_results_layer
 from ...bridge.io.sql import literal
 from ...bridge.vocabulary import level_labels, potential_labels, use_labels
 from ..absences import absent_word, figure_text
@@ -131,7 +131,7 @@ def export_county_maps(
     check()
     if layers is None:
         drawer.call(_check_package, geopackage, tr)
-        layers = {kind: read_file(geopackage, kind) for kind in _LAYERS}
+        layers = {kind: read_results_layer(geopackage, kind) for kind in _LAYERS}
     outlines = outlines or make_outlines(layers[PIECES], check, (_COUNTY, Level.TOWNSHIP.value))
     written: dict[str, Path] = {}
     shared = [drawer.share(value) for value in (model, outlines)] if wanted else []

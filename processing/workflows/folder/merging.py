@@ -20,8 +20,9 @@ from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.io.provenance import FROM, NOT_MADE, WORST_CLOSURE, Provenance, read_provenance, values_of_runs
 from ...bridge.io.provenance import LAYER as PROVENANCE
-from ...bridge.io.reading import AllBut, layer_columns, read_file, read_table
+from ...bridge.io.reading import AllBut, layer_columns
 from ...bridge.io.result_files import require_layers
+from ...bridge.io.result_reading import read_results_layer, read_results_table
 from ...bridge.progress import FeedbackProgress
 from ...reports.centre_points import with_centre_points
 from ...reports.column_names import PROBLEMS
@@ -74,10 +75,12 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
 
     """
     found = require_layers(package, _NEEDED)
-    tables = {name: _without_geometry(read_file(package, name)) for name in (CONFLICTS, CANDIDATES)}
-    tables |= {name: read_table(package, name) for name in (SUMMARY, PROBLEMS) if name in found}
-    pieces = read_table(package, PIECES, leave_out=_OTHERS_OF_PIECES)
-    lists = {name: _without_geometry(read_file(package, name)) for name in (LOSSES, ABANDONED) if name in found}
+    tables = {name: _without_geometry(read_results_layer(package, name)) for name in (CONFLICTS, CANDIDATES)}
+    tables |= {name: read_results_table(package, name) for name in (SUMMARY, PROBLEMS) if name in found}
+    pieces = read_results_table(package, PIECES, leave_out=_OTHERS_OF_PIECES)
+    lists = {
+        name: _without_geometry(read_results_layer(package, name)) for name in (LOSSES, ABANDONED) if name in found
+    }
     told = told_lists(lists, policy, layer_columns(package, PIECES))
     tables |= {name: frame for name, frame in told.items() if frame is not None}
     rows = read_provenance(package)
