@@ -118,21 +118,22 @@ def test_batch_runs_in_the_background_and_the_window_answers(desktop):
 
 def test_results_arrive_styled_and_in_order(desktop):
     _, found = desktop
-    shown = found["tree"][:5]
-    assert [layer["name"] for layer in shown] == ["占用冲突", "恢复潜力地块", "耕地变化", "叠加碎块", "汇总"]
+    shown = found["tree"][:6]
+    names = ["占用冲突", "恢复潜力地块", "耕地变化", "高标准农田核查", "叠加碎块", "汇总"]
+    assert [layer["name"] for layer in shown] == names
     folder, _ = desktop
     # Named after the run's folder: the layers of two runs stand in two groups.
     assert {layer["group"] for layer in shown} == {f"耕地红线：{folder.name}/results"}
-    assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 4, None]
-    assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[3]["categories"]
+    assert [layer["renderer"] for layer in shown] == [*["categorizedSymbol"] * 5, None]
+    assert "即可恢复" in shown[1]["categories"] and "0101 水田" in shown[4]["categories"]
     results = found["batch"]["results"]
     counts = [results["CONFLICT_COUNT"], results["CANDIDATE_COUNT"], results["PIECE_COUNT"]]
-    assert [shown[place]["features"] for place in (0, 1, 3)] == counts
+    assert [shown[place]["features"] for place in (0, 1, 4)] == counts
 
 
 def test_columns_and_ids_are_shown_by_their_names(desktop):
     _, found = desktop
-    conflicts, candidates, changes, pieces, summary = (
+    conflicts, candidates, changes, _, pieces, summary = (
         layer["shown"] for layer in found["tree"] if layer["group"].startswith("耕地红线")
     )
     assert conflicts["严重程度"] in ("禁止的非农占用", "禁止的农业占用", "须核实", "提示")
