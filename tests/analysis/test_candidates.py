@@ -340,7 +340,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ROW, min_size=1, max_size=12), st.data())
 def test_chunks_and_order_change_nothing(rows, data):
     frame = pieces(*[piece(**row) for row in rows])

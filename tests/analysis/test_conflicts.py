@@ -275,7 +275,7 @@ ROW = st.fixed_dictionaries(
         "sliver": st.booleans(),
     }
 )
-PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def same(a, b):

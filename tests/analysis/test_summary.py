@@ -297,7 +297,7 @@ SUMS = [c for c in CONTRACT if c.split("_")[0] in ("holding", "pbf", "candidates
 SUMS = [c for c in SUMS if "surplus" not in c and c != "pbf_delimited_mu"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=20), st.data())
 def test_counties_add_up_to_the_city_in_any_order(rows, data):
     rows = [piece(**row) for row in rows]
