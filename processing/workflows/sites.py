@@ -178,7 +178,7 @@ def _check(
     return _Checked(
         {**head, **total},
         outline,
-        geopandas.GeoDataFrame(pd.DataFrame(rows), geometry=shapes, crs=crs),
+        geopandas.GeoDataFrame(pd.DataFrame(rows).assign(verdict=verdict), geometry=shapes, crs=crs),
         table.assign(site=alternative.id)[["site", "code", "line", "area_m2", "area_mu", "pbf_m2"]],
         needs.table.assign(site=alternative.id)[["site", *needs.table.columns]],
         _parts_layer(alternative, parts, lines, needs, figures.stable),
