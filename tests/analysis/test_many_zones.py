@@ -49,6 +49,7 @@ def divided(parcel: shapely.Geometry, zones: np.ndarray, overlap: bool) -> tuple
 def test_the_same_pieces_as_by_the_plain_way(size, overlap, monkeypatch):
     """Zones apart, side by side, over their neighbours, over their neighbours' neighbours."""
     parcel, zones = holed(9), squares(8, 180, size)
+    monkeypatch.setattr(subdivision, "_VERTICES", 512)
     assert len(zones) > MANY and shapely.get_num_coordinates(parcel) > 512
     fast, shares = divided(parcel, zones, overlap)
     for module in (subdivision, cutting):
@@ -66,7 +67,7 @@ def test_vertices_asked_grow_as_holes_and_zones_do(side):
     """Whatever the size, a few vertices for each zone: those near it, not those of the parcel."""
     zones = squares(side, 20.0 * side, 0.8)
     parts = parts_near_many(np.array([holed(side)], dtype=object), np.zeros(len(zones), int), shapely.bounds(zones))
-    assert shapely.get_num_coordinates(parts).mean() < 520
+    assert shapely.get_num_coordinates(parts).mean() < 1.02 * subdivision._VERTICES
 
 
 ASKED = ("clip_by_rect", "contains_properly", "difference", "intersection", "intersects", "union_all")
