@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import attributes, earlier_surveys, mosaic, patch_cases, planted_cases, targets, units, zones
+from . import attributes, earlier_surveys, mosaic, patch_cases, planted_cases, project_cases, targets, units, zones
 from .geodesy import area_cents
 from .geopackage import GeoPackage
 from .zone_context import LAYERS
@@ -137,7 +137,7 @@ def generate(
     planted: bool = True,
     say: Callable[[str], object] = lambda text: None,
 ) -> None:
-    """Write city.gpkg, manifest.csv, policy.yaml and targets.csv into `folder`, and files of patches and cases.
+    """Write city.gpkg, manifest.csv, policy.yaml and targets.csv into `folder`, with files of patches and projects.
 
     Raise ValueError where the city is too small for the planted cases."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -174,6 +174,7 @@ def generate(
     package.close()
     if planted:
         patch_cases.write(folder, city)
+        project_cases.write(folder, city, survey.table, made)
     planted_cases.manifest(plan, survey.table).to_csv(
         folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n"
     )

@@ -78,7 +78,7 @@ class City:
         self.old, self.shapes, self.tree = old, old_shapes, shapely.STRtree(old_shapes)
         place = pd.Series(np.arange(len(now)), index=now["BSM"]).reindex(old["BSM"])
         there = place.notna().to_numpy()
-        place = place.fillna(0).astype(int).to_numpy()
+        place = self.row_now = place.fillna(0).astype(int).to_numpy()
         self.same_outline = there & shapely.equals_exact(shapes[place], old_shapes, 0.0)
         self.code = np.where(there, now["DLBM"].to_numpy(dtype=object)[place], "")
         self.before = old["DLBM"].to_numpy(dtype=object)
@@ -91,11 +91,11 @@ class City:
         self.fields = {role: [zone.fields for zone in zones.get(role, ())] for role in ("approvals", "temporary")}
         self.pbf = shapely.union_all(self.zones["pbf"])
         self.taken = np.zeros(len(old), dtype=bool)
-        self.share = {role: self._shares(role) for role in self.zones}
+        self.share = {role: self.cover(shapes) for role, shapes in self.zones.items()}
 
-    def _shares(self, role: str) -> np.ndarray:
-        """Return which part of each parcel zones of a role cover (overlaps count again)."""
-        made = np.asarray(self.zones[role], dtype=object)
+    def cover(self, shapes: Sequence[shapely.Geometry]) -> np.ndarray:
+        """Return which part of each parcel polygons cover (overlaps count again)."""
+        made = np.asarray(shapes, dtype=object)
         zone, parcel = self.tree.query(made, predicate="intersects")
         shared = shapely.area(shapely.intersection(self.shapes[parcel], made[zone]))
         return np.bincount(parcel, shared, len(self.old)) / shapely.area(self.shapes)
@@ -327,12 +327,12 @@ def write(folder: Path, city: City) -> None:
                 )
             )
     columns = ["case", "rule", "positive", "case_id", "unit", "expect", "why"]
-    _write_csv(folder / TRUTH, [columns, *rows], "utf-8")
-    _write_csv(folder / CASES, [HEAD, *OFFICE_CASES, *decided], "utf-8-sig")
-    _write_csv(folder / EVENTS, OFFICE_EVENTS, "utf-8-sig")
+    write_csv(folder / TRUTH, [columns, *rows], "utf-8")
+    write_csv(folder / CASES, [HEAD, *OFFICE_CASES, *decided], "utf-8-sig")
+    write_csv(folder / EVENTS, OFFICE_EVENTS, "utf-8-sig")
 
 
-def _write_csv(path: Path, rows: Sequence[Sequence[object]], encoding: str) -> None:
+def write_csv(path: Path, rows: Sequence[Sequence[object]], encoding: str) -> None:
     """Write rows, the first with the headings."""
     table = pd.DataFrame([list(row) for row in rows[1:]], columns=list(rows[0]))
     table.to_csv(path, index=False, encoding=encoding, lineterminator="\n")

@@ -50,10 +50,24 @@ def test_same_seed_same_bytes(tmp_path):
 
 
 def test_committed_sample_is_what_the_generator_makes(again):
-    for file in ("manifest.csv", "policy.yaml", "targets.csv", "patches.csv", "cases.csv", "events.csv"):
+    for file in (
+        "manifest.csv",
+        "policy.yaml",
+        "targets.csv",
+        "patches.csv",
+        "cases.csv",
+        "events.csv",
+        "projects.csv",
+    ):
         assert (again / file).read_bytes() == (DATA / file).read_bytes(), file
-    old, new = (pyogrio.read_dataframe(folder / "monitoring.gpkg", layer="YSTB") for folder in (DATA, again))
-    assert old["JCBH"].tolist() == new["JCBH"].tolist() and np.allclose(old.area, new.area, atol=1e-3)
+    for file, layer, number in (
+        ("monitoring.gpkg", "YSTB", "JCBH"),
+        ("projects.gpkg", "BCGDXM", "BSM"),
+        ("projects.gpkg", "GBZNT", "BSM"),
+        ("sites.gpkg", "XMXZ", "FABH"),
+    ):
+        old, new = (pyogrio.read_dataframe(folder / file, layer=layer) for folder in (DATA, again))
+        assert old[number].tolist() == new[number].tolist() and np.allclose(old.area, new.area, atol=1e-3), layer
     layers = pyogrio.list_layers(DATA / "city.gpkg")[:, 0].tolist()
     assert layers == pyogrio.list_layers(again / "city.gpkg")[:, 0].tolist()
     exact = {"DLTB", "DLTB_2023", "PZYD", "ZWXZ"}
