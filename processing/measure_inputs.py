@@ -16,6 +16,7 @@ from .parameters import (
     OFFSETS,
     PATCHES,
     PERIOD,
+    PLAN_CHANGES,
     QUOTA,
     RATES,
     STATE,
@@ -25,12 +26,16 @@ from .parameters import (
     add_offsets,
     add_patches,
     add_period,
+    add_plan_changes,
     add_state,
 )
 
 # By their parameters, what steps know them by: tables of input by their ids in `resources/tables`, layers,
 # choices, texts.
-INPUT_TABLES = {CASES: "cases", EVENTS: "events", QUOTA: "quota", RATES: "compensation_rates"}
+INPUT_TABLES = {
+    **{CASES: "cases", EVENTS: "events", QUOTA: "quota", RATES: "compensation_rates"},
+    PLAN_CHANGES: "plan_changes",
+}
 LAYERS = {PATCHES: "patches"}
 CHOICES = {PERIOD: "period"}
 TEXTS = {OFFSETS: OFFSETS}
@@ -55,4 +60,5 @@ def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
     add_input_table(algorithm, QUOTA, tr("Quota ledger"), "quota", optional=True, advanced=True)
     add_input_table(algorithm, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
     add_offsets(algorithm, advanced=True)
+    add_plan_changes(algorithm, advanced=True)
     add_period(algorithm, tuple(kind.value for kind in _PERIODS), advanced=True)

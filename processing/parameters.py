@@ -61,7 +61,7 @@ SLIVER_WIDTH, SLIVER_AREA, DEVIATION, ALLOW_BALLPARK = "SLIVER_WIDTH", "SLIVER_A
 PIECES, POLICY, TARGETS, DATE, LANGUAGE = "PIECES", "POLICY", "TARGETS", "DATE", "LANGUAGE"
 EARLIER_DATE, EARLIER_ROLE, MEASURES, PROCESS = "EARLIER_DATE", "EARLIER_ROLE", "MEASURES", "PROCESS"
 CASES, EVENTS, SUMMARY, FLOWS, LEVEL = "CASES", "EVENTS", "SUMMARY", "FLOWS", "LEVEL"
-PATCHES, STATE, PERIOD = "PATCHES", "STATE", "PERIOD"
+PATCHES, STATE, PERIOD, PLAN_CHANGES = "PATCHES", "STATE", "PERIOD", "PLAN_CHANGES"
 PROFILE, PERSONAL_COLUMNS = "PROFILE", "PERSONAL_COLUMNS"
 OUTPUT, PROBLEMS, CHECKS = "OUTPUT", "PROBLEMS", "CHECKS"
 SCHEDULER, SCHEDULER_CERTIFICATES = "SCHEDULER", "SCHEDULER_CERTIFICATES"
@@ -360,6 +360,13 @@ def add_patches(algorithm: RedlineAlgorithm, optional: bool = False, advanced: b
 def add_events(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
     """Declare talks, rectifications and what else persons enter for warnings and veto."""
     add_input_table(algorithm, EVENTS, tr("Events"), "events", optional=True, advanced=advanced)
+
+
+def add_plan_changes(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:
+    """Declare the year's plan of cultivated land that goes out and comes in."""
+    add_input_table(
+        algorithm, PLAN_CHANGES, tr("Year's balance plan"), "plan_changes", optional=True, advanced=advanced
+    )
 
 
 def add_state(algorithm: RedlineAlgorithm, advanced: bool = False) -> None:

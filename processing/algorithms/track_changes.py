@@ -20,6 +20,7 @@ from ..bridge.progress import FeedbackProgress
 from ..parameters import (
     LEVEL,
     PARCELS,
+    PLAN_CHANGES,
     PREVIOUS,
     PROCESS,
     add_date,
@@ -28,6 +29,7 @@ from ..parameters import (
     add_overlay_inputs,
     add_overlay_rules,
     add_personal_columns,
+    add_plan_changes,
     add_policy,
     add_problems,
     add_unit_inputs,
@@ -37,7 +39,7 @@ from ..parameters import (
 if TYPE_CHECKING:
     from ..bridge.io.reading import LayerData
 
-CHANGES, FLOWS, TRANSITION = "CHANGES", "FLOWS", "TRANSITION"
+CHANGES, FLOWS, TRANSITION, PLAN_BALANCE = "CHANGES", "FLOWS", "TRANSITION", "PLAN_BALANCE"
 OUTFLOW, INFLOW, WORST_CLOSURE = "OUTFLOW", "INFLOW", "WORST_CLOSURE"
 
 
@@ -90,6 +92,7 @@ class TrackChanges(RedlineAlgorithm):
         add_date(self)
         add_earlier_date(self)
         add_lowest_level(self)
+        add_plan_changes(self)
         add_overlay_rules(self)
         add_personal_columns(self)
         self.add(
@@ -107,6 +110,15 @@ class TrackChanges(RedlineAlgorithm):
             QgsProcessingParameterVectorDestination(TRANSITION, tr("Transition matrix"), VECTOR),
             tr("Gross area by county, class before and class now; field ridges are the class 1203 on both sides."),
         )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                PLAN_BALANCE, tr("Balance plan against the year"), VECTOR, optional=True, createByDefault=False
+            ),
+            tr(
+                "Where a balance plan is given: what was planned to go out and to come in by county, year and land, "
+                "and what did, without what need not be made good (measure 17)."
+            ),
+        )
         add_problems(self, tr("What is wrong with the data, with place and remedy."))
         self.addOutput(QgsProcessingOutputNumber(OUTFLOW, tr("Outflow (m²)")))
         self.addOutput(QgsProcessingOutputNumber(INFLOW, tr("Inflow (m²)")))
@@ -120,23 +132,36 @@ class TrackChanges(RedlineAlgorithm):
 
         from ..analysis.problems import collect
         from ..analysis.vocabulary import Level
+        from ..bridge.errors import InputError
         from ..bridge.io.provenance import EARLIER_DAY, Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
         from ..bridge.survey.schema import load_survey
         from ..outputs import Outputs, report_problems, user_names
-        from ..parameter_values import read_date, read_earlier_date, read_layers, read_overlay_settings, read_policy
+        from ..parameter_values import (
+            read_date,
+            read_earlier_date,
+            read_input_table,
+            read_layers,
+            read_overlay_settings,
+            read_policy,
+        )
         from ..parameters import PROBLEMS, given_parameters
         from ..workflows.changes import compare_surveys, flow_lines
         from ..workflows.process_layer import check_process_layer, split_process_layer
         from ..workflows.units import read_unit_names
+        from ..workflows.year_plan import PLAN, balance_of_year, plan_lines
 
-        layers_of = {CHANGES: "changes", FLOWS: "flows", TRANSITION: "transition", PROBLEMS: "problems"}
+        layers_of = {CHANGES: "changes", FLOWS: "flows", TRANSITION: "transition"}
+        layers_of |= {PLAN_BALANCE: "plan_balance", PROBLEMS: "problems"}
         outputs = Outputs(self, parameters, context, layers_of)
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         policy = read_policy(self, parameters, context, provenance, progress)
         day = read_date(self, parameters, context, policy, provenance)
         earlier_day = read_earlier_date(self, parameters, context, day)
+        plan = read_input_table(self, PLAN_CHANGES, PLAN, policy, progress, provenance)
+        if plan is None and outputs.wants(PLAN_BALANCE):
+            raise InputError(tr("There is no balance plan to compare with the year. Give one (PLAN_CHANGES)."))
         provenance.add("run", EARLIER_DAY, earlier_day.isoformat())
         settings = read_overlay_settings(self, parameters, context, day)
         classes, found = load_classes(), list[pd.DataFrame]()
@@ -161,6 +186,11 @@ class TrackChanges(RedlineAlgorithm):
         problems = to_messages(collect([overlay.problems, *found], overlay.problems.crs))
         report_problems(progress, problems)
         frames = {CHANGES: tracked.changes, FLOWS: tracked.flows, TRANSITION: tracked.transition, PROBLEMS: problems}
+        if plan is not None:
+            balance = balance_of_year(plan.frame, tracked.changes, earlier_day, day, policy, names)
+            frames[PLAN_BALANCE] = balance
+            for line in plan_lines(balance):
+                progress.feedback.pushInfo(line)
         with outputs.staged(progress) as place:
             written = outputs.write(
                 frames, provenance, progress.part(0.9, 1.0), place, user_names(self, classes, policy)

@@ -74,6 +74,16 @@ def period_end(value: object) -> str | None:
     return _of_period(value, -1)
 
 
+def is_within_a_year(earlier: datetime.date, later: datetime.date) -> bool:
+    """Return whether a day is not more than a year before another.
+
+    >>> is_within_a_year(datetime.date(2023, 12, 31), datetime.date(2024, 12, 31))
+    True
+
+    """
+    return earlier.isoformat() >= years_before(later.isoformat(), 1)
+
+
 def years_before(day: str, years: int) -> str:
     """Return the same day some years before, as `YYYY-MM-DD`; of 29 February the 28th.
 

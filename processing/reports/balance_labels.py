@@ -13,6 +13,7 @@ LEDGER, ACCOUNTS, CEILINGS = "ledger", "accounts", "ceilings"
 SUPPLEMENT_STATES, PROJECT_STATES = "supplement_states", "project_states"
 PROJECT_TOTALS, CORRECTIONS = "project_totals", "corrections"
 COMPENSATION, COMPENSATION_UNITS = "compensation", "compensation_units"
+PLAN_BALANCE = "plan_balance"
 
 
 def entry_labels(tr: Translate) -> dict[str, str]:
@@ -238,6 +239,27 @@ def _compensation_units(tr: Translate) -> dict[str, str]:
     }
 
 
+def _plan_balance(tr: Translate) -> dict[str, str]:
+    """Return the headings of a year's plan beside what happened."""
+    return {
+        "year": tr("Year"),
+        "land": tr("Other land"),
+        "planned_out_m2": tr("Planned to go out"),
+        "planned_in_m2": tr("Planned to come in"),
+        "planned_net_m2": tr("Planned in less out"),
+        "out_m2": tr("Went out"),
+        "in_m2": tr("Came in"),
+        "net_m2": tr("In less out"),
+        "over_m2": tr("Went out beyond the plan"),
+        "short_m2": tr("Missing to the planned inflow"),
+        "grade_out": tr("Mean grade planned out (1 is best)"),
+        "grade_in": tr("Mean grade planned in (1 is best)"),
+        "balance": tr("Plan balanced in area"),
+        "quality": tr("Plan balanced in quality"),
+        "verdict": tr("Year's end against the plan"),
+    }
+
+
 def _corrections(tr: Translate) -> dict[str, str]:
     """Return the headings of proposed entries of the ledger."""
     return {**_ledger(tr), "unit": tr("County code"), "kind": tr("Kind")}
@@ -264,6 +286,22 @@ def _compensation_words(tr: Translate, names: Names) -> Words:
     return {"item": items, "base": items}
 
 
+def _plan_words(tr: Translate, names: Names) -> Words:
+    """Return the words for the ids in columns of a year's plan."""
+    unknown = {"no_data": tr("No data")}
+    return {
+        "land": {**names.terms.get("causes", {}), "all": tr("All kinds of land")},
+        "balance": {"met": tr("As much in as out"), "missed": tr("Less in than out")},
+        "quality": {"kept": tr("Not worse"), "lower": tr("Worse"), **unknown},
+        "verdict": {
+            "met": tr("As planned"),
+            "over": tr("More went out than planned"),
+            "short": tr("Less came in than planned"),
+            **unknown,
+        },
+    }
+
+
 def _ledger_words(tr: Translate, names: Names) -> Words:
     """Return the words for the ids in columns of a ledger."""
     origins = {"entry": tr("Ledger"), "case": tr("Case")}
@@ -278,6 +316,7 @@ BALANCE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
     CORRECTIONS: _corrections,
     COMPENSATION: _compensation,
     COMPENSATION_UNITS: _compensation_units,
+    PLAN_BALANCE: _plan_balance,
 }
 # Tables with a column for each id of the policy.
 BALANCE_COLUMNS_BY_ID: Mapping[str, Callable[[Translate, Names], dict[str, str]]] = dict.fromkeys(
@@ -289,4 +328,5 @@ BALANCE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     PROJECT_STATES: _project_words,
     CORRECTIONS: _correction_words,
     COMPENSATION: _compensation_words,
+    PLAN_BALANCE: _plan_words,
 }

@@ -18,7 +18,7 @@ from ..analysis.changes.flows import sum_flows
 from ..analysis.changes.listing import list_changes
 from ..analysis.changes.tracking import EARLIER, EARLIER_PART, Changes, track_changes
 from ..analysis.changes.transition import transition_matrix
-from ..analysis.dates import years_before
+from ..analysis.dates import is_within_a_year
 from ..analysis.encoding import EncodedFrame
 from ..analysis.overlay.parcels import ParcelChecks, Parcels, ready_parcels, unit_codes
 from ..analysis.problems import WARNING, problems
@@ -35,12 +35,14 @@ from ..bridge.survey.field_matching import match_fields
 from ..bridge.survey.normalisation import Normaliser
 from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
+from ..reports.balance_labels import PLAN_BALANCE
 from ..reports.changes import CHANGES, FLOWS, TRANSITION
 from .measures import EarlierPieces, MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs, without_repeats
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .units import unit_names
+from .year_plan import PLAN, balance_of_year, plan_lines
 
 _PART = EARLIER_PART.removeprefix(f"{EARLIER}_")
 _NET = "TBDLMJ"
@@ -210,7 +212,13 @@ def track_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureRe
     names = {**unit_names(inputs.overlay.units), **policy.unit_names()}
     tracked = _tracked(changes, listed, policy, classes, UNIT_LEVELS, names)
     summary, found = _with_restored(inputs, tracked.flows) if inputs.earlier_is_base else (None, [])
-    return MeasureResult(tracked.tables(), [*tracked.problems, *found], flow_lines(tracked.flows), summary)
+    tables, lines = tracked.tables(), flow_lines(tracked.flows)
+    plan = inputs.given.tables.get(PLAN)
+    if plan is not None and inputs.earlier_date is not None:
+        balance = balance_of_year(plan, tracked.changes, inputs.earlier_date, inputs.date, policy, names)
+        tables[PLAN_BALANCE] = balance
+        lines += plan_lines(balance)
+    return MeasureResult(tables, [*tracked.problems, *found], lines, summary)
 
 
 def flows_of_year(inputs: MeasureInputs) -> pd.DataFrame | None:
@@ -221,9 +229,8 @@ def flows_of_year(inputs: MeasureInputs) -> pd.DataFrame | None:
     given = inputs.given.tables.get(FLOWS)
     if given is not None:
         return given
-    earlier, day = inputs.earlier_date, inputs.date.isoformat()
-    is_of_year = earlier is not None and earlier.isoformat() >= years_before(day, 1)
-    return inputs.tables.get(FLOWS) if is_of_year else None
+    earlier = inputs.earlier_date
+    return inputs.tables.get(FLOWS) if earlier is not None and is_within_a_year(earlier, inputs.date) else None
 
 
 def _with_restored(inputs: MeasureInputs, flows: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

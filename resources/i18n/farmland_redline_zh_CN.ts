@@ -404,6 +404,10 @@
             <translation>合成一个 PDF</translation>
         </message>
         <message>
+            <source>All kinds of land</source>
+            <translation>全部地类</translation>
+        </message>
+        <message>
             <source>All of the unit</source>
             <translation>全区域合计</translation>
         </message>
@@ -668,6 +672,14 @@
             <translation>按基本地类判断</translation>
         </message>
         <message>
+            <source>As much in as out</source>
+            <translation>转进不少于转出</translation>
+        </message>
+        <message>
+            <source>As planned</source>
+            <translation>符合方案</translation>
+        </message>
+        <message>
             <source>As the office profile says</source>
             <translation>按单位配置</translation>
         </message>
@@ -770,6 +782,10 @@
         <message>
             <source>Balance of cultivated land (net)</source>
             <translation>耕地收支（净面积）</translation>
+        </message>
+        <message>
+            <source>Balance plan against the year</source>
+            <translation>进出平衡方案对照</translation>
         </message>
         <message>
             <source>Balanced</source>
@@ -970,6 +986,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>CGCS2000</source>
             <translation>CGCS2000</translation>
+        </message>
+        <message>
+            <source>Came in</source>
+            <translation>实际转进</translation>
         </message>
         <message>
             <source>Came over the boundary</source>
@@ -3586,6 +3606,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>高标准农田等项目内</translation>
         </message>
         <message>
+            <source>In less out</source>
+            <translation>实际转进减转出</translation>
+        </message>
+        <message>
             <source>In mu</source>
             <translation>单位：亩</translation>
         </message>
@@ -4280,6 +4304,14 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>图例</translation>
         </message>
         <message>
+            <source>Less came in than planned</source>
+            <translation>转进未达方案</translation>
+        </message>
+        <message>
+            <source>Less in than out</source>
+            <translation>转进少于转出</translation>
+        </message>
+        <message>
             <source>Less paddy than accepted</source>
             <translation>水田少于验收</translation>
         </message>
@@ -4618,6 +4650,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>选中地块平均等别</translation>
         </message>
         <message>
+            <source>Mean grade planned in (1 is best)</source>
+            <translation>方案转进平均等别（1等最好）</translation>
+        </message>
+        <message>
+            <source>Mean grade planned out (1 is best)</source>
+            <translation>方案转出平均等别（1等最好）</translation>
+        </message>
+        <message>
             <source>Mean patch {when} (mu)</source>
             <translation>{when}平均连片规模（亩）</translation>
         </message>
@@ -4662,6 +4702,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不足</translation>
         </message>
         <message>
+            <source>Missing to the planned inflow</source>
+            <translation>转进未达方案的面积</translation>
+        </message>
+        <message>
             <source>Missing:</source>
             <translation>缺少：</translation>
         </message>
@@ -4692,6 +4736,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>More cultivated land lost than gained</source>
             <translation>基准调查以来耕地流出多于流入</translation>
+        </message>
+        <message>
+            <source>More went out than planned</source>
+            <translation>超方案转出</translation>
         </message>
         <message>
             <source>Most that zones have of a parcel beyond it (m²)</source>
@@ -4852,6 +4900,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Net areas in 10,000 mu, what is excluded left out. Only what is free may be set against the gap.</source>
             <translation>净面积，单位：万亩，已排除的未列。只有可直接恢复的潜力可与缺口相抵。</translation>
+        </message>
+        <message>
+            <source>Net areas of what turns into other agricultural land or facilities and back, without what need not be made good. Of years that the two surveys do not span, only the plan is known.</source>
+            <translation>耕地与其他农用地、农业设施建设用地之间转出、转进的净面积，不含免补。两次调查不对应的年度只有方案，没有实际。</translation>
         </message>
         <message>
             <source>Net areas, what is excluded left out. Only what is free may be set against the gap.</source>
@@ -5268,6 +5320,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Not used</source>
             <translation>不使用</translation>
+        </message>
+        <message>
+            <source>Not worse</source>
+            <translation>不劣于转出</translation>
         </message>
         <message>
             <source>Note</source>
@@ -6630,6 +6686,14 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>利用次序</translation>
         </message>
         <message>
+            <source>Plan balanced in area</source>
+            <translation>方案数量平衡</translation>
+        </message>
+        <message>
+            <source>Plan balanced in quality</source>
+            <translation>方案质量平衡</translation>
+        </message>
+        <message>
             <source>Plan by unit and year</source>
             <translation>分行政区、分年度计划</translation>
         </message>
@@ -6640,6 +6704,18 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Planned beyond the task (mu)</source>
             <translation>超出任务（亩）</translation>
+        </message>
+        <message>
+            <source>Planned in less out</source>
+            <translation>方案转进减转出</translation>
+        </message>
+        <message>
+            <source>Planned to come in</source>
+            <translation>方案转进</translation>
+        </message>
+        <message>
+            <source>Planned to go out</source>
+            <translation>方案转出</translation>
         </message>
         <message>
             <source>Planned, net (mu)</source>
@@ -9008,6 +9084,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>运行途中失去了“{address}”的全部工作节点。请重新启动工作节点后再运行。</translation>
         </message>
         <message>
+            <source>The year's plan of land that goes out and comes in, beside what did (measure 17)</source>
+            <translation>年度进出平衡方案与当年实际对照（举措17）</translation>
+        </message>
+        <message>
             <source>The zone has no readable unit code and lies on no parcel; its record is counted in no county.</source>
             <translation>该图斑没有可识别的行政区代码，也不在任何地类图斑上；其登记面积未计入任何县。</translation>
         </message>
@@ -9042,6 +9122,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <source>There is no balance plan to compare with the year. Give one (PLAN_CHANGES).</source>
+            <translation>没有可对照的进出平衡方案。请给出（PLAN_CHANGES）。</translation>
         </message>
         <message>
             <source>There is no conflict to draw. Look at the units and at the least severity.</source>
@@ -9464,6 +9548,14 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>周</translation>
         </message>
         <message>
+            <source>Went out</source>
+            <translation>实际转出</translation>
+        </message>
+        <message>
+            <source>Went out beyond the plan</source>
+            <translation>超方案转出的面积</translation>
+        </message>
+        <message>
             <source>What a project site needs</source>
             <translation>选址须办事项</translation>
         </message>
@@ -9574,6 +9666,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>When delimited as permanent basic farmland</source>
             <translation>划定永久基本农田时</translation>
+        </message>
+        <message>
+            <source>Where a balance plan is given: what was planned to go out and to come in by county, year and land, and what did, without what need not be made good (measure 17).</source>
+            <translation>给出进出平衡方案时：分县、年度、地类的方案转出和转进，以及不含免补的实际（举措17）。</translation>
         </message>
         <message>
             <source>Where findings were reviewed: what was rejected or turned out to be an approved use is not listed by default. Computed sums stay, and the sums after the review stand beside them.</source>
@@ -9728,6 +9824,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>工作节点数：{count}</translation>
         </message>
         <message>
+            <source>Worse</source>
+            <translation>劣于转出</translation>
+        </message>
+        <message>
             <source>Worst closure (mu)</source>
             <translation>最大闭合差（亩）</translation>
         </message>
@@ -9836,6 +9936,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>Year of the task</source>
             <translation>任务年度</translation>
+        </message>
+        <message>
+            <source>Year's balance plan</source>
+            <translation>年度进出平衡方案</translation>
+        </message>
+        <message>
+            <source>Year's end against the plan</source>
+            <translation>年末与方案对照</translation>
         </message>
         <message>
             <source>Yearly tasks</source>
@@ -11162,12 +11270,20 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{year}年第{number}周</translation>
         </message>
         <message>
+            <source>went out {out:,.2f} m², came in {into:,.2f} m².</source>
+            <translation>实际转出 {out:,.2f} 平方米，转进 {into:,.2f} 平方米。</translation>
+        </message>
+        <message>
             <source>what a project site needs</source>
             <translation>选址须办事项</translation>
         </message>
         <message>
             <source>what earns no compensation</source>
             <translation>不予补偿的情形</translation>
+        </message>
+        <message>
+            <source>what happened is not known.</source>
+            <translation>实际情况无从知道。</translation>
         </message>
         <message>
             <source>what is approved stands among the conflicts too.</source>
@@ -11852,6 +11968,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{unit} {year}: not planned; there is no task, or the blocks say nothing of the unit.</source>
             <translation>{unit} {year}年：不作计划；没有任务数，或片块中没有该行政区的数据。</translation>
+        </message>
+        <message>
+            <source>{unit} {year}: planned out {out:,.2f} m², planned in {into:,.2f} m²; {happened}</source>
+            <translation>{unit} {year}年：方案转出 {out:,.2f} 平方米，转进 {into:,.2f} 平方米；{happened}</translation>
         </message>
         <message>
             <source>{unit} {year}: task {task:,.2f} mu + carried over {carried:,.2f} = planned {planned:,.2f} + shortfall {short:,.2f} - beyond {over:,.2f} mu; closure {closure:.2f} mu</source>

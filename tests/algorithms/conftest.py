@@ -27,6 +27,9 @@ def own_workbook(tmp_path_factory):
     return path
 
 
+PLAN = "县级代码,年度,方向,去向或来源地类,耕地净面积（亩）\n360222,2024,转出,园地,1.5\n360222,2024,转进,园地,3\n"
+
+
 @pytest.fixture(scope="session")
 def profile(qgis_process, tmp_path_factory):
     """An office's settings of its letters: some given in the dialog, the personal ones written into the file."""
@@ -45,8 +48,9 @@ def profile(qgis_process, tmp_path_factory):
 def run(qgis_process, own_workbook, profile, tmp_path_factory):
     """The folder of a run with all that can be asked for but maps, and with the sample's patches, cases and events."""
     folder = tmp_path_factory.mktemp("run") / "成果 results"
+    (folder.parent / "plan.csv").write_text(PLAN, encoding="utf-8")
     asked = {"MAPS": "false", "LETTERS": "true", "CSV": "true", "OWN_WORKBOOK": str(own_workbook)}
-    asked["PROFILE"] = str(profile)
+    asked |= {"PROFILE": str(profile), "PLAN_CHANGES": str(folder.parent / "plan.csv")}
     done = qgis_process("run_batch", {**batch_inputs(), **case_inputs(), "OUTPUT_FOLDER": str(folder), **asked})
     assert done.status == 0, done.log[-3000:]
     (folder.parent / "log.txt").write_text(done.log, encoding="utf-8")

@@ -148,3 +148,21 @@ def test_letters_made_afterwards_are_the_same(run, qgis_process, profile, tmp_pa
     assert [path.name for path in made] == sorted(path.name for path in (run / "letters").iterdir())
     for path in made:
         assert path.read_bytes() == (run / "letters" / path.name).read_bytes(), path.name
+
+
+def test_the_balance_plan_stands_beside_the_years_changes(run):
+    """By other code: what the list of changes says of orchards in the one county that has a plan."""
+    package = run / "farmland_redline.gpkg"
+    changes = pyogrio.read_dataframe(package, layer="changes", read_geometry=False)
+    changes = changes[(changes["county"] == "360222") & (changes["cause"] == "garden")]
+    changes = changes[~changes["status"].fillna("").str.startswith("exempt")]
+    went = changes.loc[changes["direction"] == "out", "before_m2"].sum()
+    came = changes.loc[changes["direction"] == "in", "now_m2"].sum()
+    plan = pyogrio.read_dataframe(package, layer="plan_balance").set_index(["code", "land"])
+    assert {code for code, _ in plan.index} == {"360222"}  # no city: its other counties have no plan
+    row = plan.loc[("360222", "garden")]
+    assert went > 0 and row[["planned_out_m2", "planned_in_m2"]].tolist() == [1000.0, 2000.0]
+    assert row[["out_m2", "in_m2"]].tolist() == pytest.approx([went, came], abs=0.001)
+    assert row["over_m2"] == pytest.approx(max(0.0, went - 1000), abs=0.001)
+    sheet = [*openpyxl.load_workbook(run / "summary.xlsx")["进出平衡方案对照"].iter_rows(values_only=True)]
+    assert ["浮梁县", "园地"] in [[row[1], row[4]] for row in sheet]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from ...analysis.vocabulary import Level
 from .. import labels
+from ..balance_labels import PLAN_BALANCE
 from ..changes import FLOWS, TRANSITION
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import M2, MU
 from .annexes import class_matrix
 from .finding_lists import changes_table
+from .results import Result, ResultWords, result_table
 from .table import Column, FrameRows, Table, in_unit
 
 _BALANCE = (
@@ -25,8 +28,23 @@ _CLOSURE = "closure_m2"
 
 
 def changes_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
-    """Return the sheets of changes: flows of cities and counties, the list, and the matrix of classes."""
-    return [flows_table(model, tr), changes_table(model, tr), transition_table(model, tr)]
+    """Return the sheets of changes: flows of cities and counties, the year's plan, the list, the matrix of classes."""
+    return [flows_table(model, tr), *_plan_tables(model, tr), changes_table(model, tr), transition_table(model, tr)]
+
+
+def _plan_tables(model: ReportModel, tr: Translate) -> list[Table]:
+    """Return the year's plan beside what happened, where a plan was given."""
+    if PLAN_BALANCE not in model.measures:
+        return []
+    note = tr(
+        "Net areas of what turns into other agricultural land or facilities and back, without what need not be made "
+        "good. Of years that the two surveys do not span, only the plan is known."
+    )
+    result = Result(PLAN_BALANCE, model.measures[PLAN_BALANCE], tr("Balance plan against the year"), note)
+    table = result_table(result, ResultWords(model.names, {}, tr))
+    return [
+        replace(table, title=tr("The year's plan of land that goes out and comes in, beside what did (measure 17)"))
+    ]
 
 
 def flows_table(model: ReportModel, tr: Translate) -> Table:

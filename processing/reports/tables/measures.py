@@ -26,6 +26,7 @@ from ..balance_labels import (
     COMPENSATION_UNITS,
     CORRECTIONS,
     LEDGER,
+    PLAN_BALANCE,
     PROJECT_STATES,
     PROJECT_TOTALS,
     SUPPLEMENT_STATES,
@@ -93,8 +94,8 @@ class MeasureReport:
 REPORTS = (
     MeasureReport(
         measure=Measure.TRACK_CHANGES,
-        layers=(FLOWS, CHANGES, TRANSITION),
-        keys=(FLOWS, CHANGES, TRANSITION),
+        layers=(FLOWS, PLAN_BALANCE, CHANGES, TRANSITION),
+        keys=(FLOWS, PLAN_BALANCE, CHANGES, TRANSITION),
         sheets=changes_tables,
         page=(FLOWS,),
         findings=changes_findings,
