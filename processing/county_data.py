@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,18 +11,22 @@ from qgis.core import QgsVectorLayer
 
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.file_limits import check_limit, limit
-from .bridge.i18n import tr
+from .bridge.i18n import tr, user_language
 from .bridge.io.file_names import safe_file_name
 from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
+from .bridge.tables.definitions import load_table
 from .bridge.text_files import decode_given
+from .measure_inputs import INPUT_TABLES
 from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, can_be_input, usable_kinds
 from .workflows.folder.county import County
 from .workflows.folder.results import is_taken
 
 _SEPARATORS = ("\t", ",", "，")
+_TABLE_FILES = (".xlsx", ".csv")
+_OF_VERSIONS = re.compile(r"[\W_\d年]+")
 _SHOWN = 60  # characters of a line that a message quotes
 
 
@@ -117,8 +122,8 @@ def _exists(path: Path) -> bool:
 
 def _recognise(name: str, path: Path, datasets: Sequence[Path], survey: Survey) -> County:
     """Return a county, whose files of layers are known, with what its layers are."""
-    inputs: list[RecognisedInput] = []
-    left_out: list[str] = []
+    inputs = list[RecognisedInput]()
+    tables, left_out, fault = _find_tables(path)
     try:
         layers = list(find_layers(path))
     except InputError as error:
@@ -136,15 +141,51 @@ def _recognise(name: str, path: Path, datasets: Sequence[Path], survey: Survey) 
             inputs.append(RecognisedInput(found.uri, found.name, found.name, known.role, False, reason_text(known.why)))
         else:
             left_out.append(found.name)
-    fault = ""
     if not any(one.kind == PARCEL_KIND for one in inputs):
         text = tr(
             "None of its layers is recognised as parcels by its name (DLTB, 地类图斑) or its fields: {files}. See "
             "whether the files are whole; what is no county belongs into another folder."
         )
         fault = text.format(files=", ".join(dataset.name for dataset in datasets))
-    parameters = as_parameters(inputs, survey)
-    return County(name, safe_file_name(name), path, parameters, tuple(datasets), tuple(left_out), fault)
+    parameters = {**as_parameters(inputs, survey), **{parameter: str(file) for parameter, file in tables.items()}}
+    files = (*datasets, *tables.values())
+    return County(name, safe_file_name(name), path, parameters, files, tuple(left_out), fault)
+
+
+def _find_tables(path: Path) -> tuple[dict[str, Path], list[str], str]:
+    """Return the tables of input in a county's folder by parameter, files that are none, and what is wrong with them.
+
+    A workbook or CSV file is one whose name is that of the table or its id, with a year or without: 案件2024.xlsx.
+    """
+    known = {
+        _bare(name): parameter
+        for parameter, table in INPUT_TABLES.items()
+        for name in (table, *load_table(table).name.values())
+    }
+    found, others, fault = dict[str, Path](), list[str](), ""
+    for file in sorted(path.iterdir()) if path.is_dir() and not is_dataset(path) else ():
+        if file.suffix.lower() not in _TABLE_FILES or file.name.startswith((".", "~$")) or not file.is_file():
+            continue
+        parameter = known.get(_bare(file.stem), "")
+        if parameter in found:
+            text = tr("“{one}” and “{another}” are both the table {table}. Leave one of them in the folder.")
+            table = load_table(INPUT_TABLES[parameter]).name[user_language()]
+            fault = text.format(one=found[parameter].name, another=file.name, table=table)
+        elif parameter:
+            found[parameter] = file
+        else:
+            others.append(file.name)
+    return found, others, fault
+
+
+def _bare(name: str) -> str:
+    """Return a name without what tells versions of a file apart: digits, blanks, brackets and the word year.
+
+    >>> _bare("案件 2024年"), _bare("compensation_rates")
+    ('案件', 'compensationrates')
+
+    """
+    return _OF_VERSIONS.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def _check_folders(entries: Sequence[tuple[str, Path]]) -> None:

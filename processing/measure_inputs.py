@@ -40,7 +40,7 @@ LAYERS = {PATCHES: "patches"}
 CHOICES = {PERIOD: "period"}
 TEXTS = {OFFSETS: OFFSETS}
 RESULTS = {STATE: "warnings", FLOWS: "flows"}  # tables of other runs, by their names in results
-_PERIODS = (PeriodKind.HALF_YEAR, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+PERIODS = (PeriodKind.HALF_YEAR, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
 def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
@@ -61,4 +61,4 @@ def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
     add_input_table(algorithm, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
     add_offsets(algorithm, advanced=True)
     add_plan_changes(algorithm, advanced=True)
-    add_period(algorithm, tuple(kind.value for kind in _PERIODS), advanced=True)
+    add_period(algorithm, tuple(kind.value for kind in PERIODS), advanced=True)

@@ -27,14 +27,25 @@ from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters, Source
 from ..bridge.progress import FeedbackProgress
+from ..measure_inputs import PERIODS
 from ..parameters import (
+    FLOWS,
     LANGUAGE,
+    OFFSETS,
     PBF,
+    RATES,
     UNITS,
     ZONES,
     add_date,
+    add_earlier_date,
+    add_earlier_role,
+    add_flows,
+    add_input_table,
     add_language,
+    add_measures,
+    add_offsets,
     add_overlay_rules,
+    add_period,
     add_personal_columns,
     add_policy,
     add_style,
@@ -62,6 +73,7 @@ _SUMS = {
     "conflicts": CONFLICT_COUNT,
     "candidates": CANDIDATE_COUNT,
 }
+_TABLES = (RATES, FLOWS)  # of all counties; one in a county's folder takes precedence
 # Surveys of other years are a county's own: of a common layer the neighbours' parcels would seem to be gone.
 _OWN_ROLES = ("previous", "survey2", "parcels")
 
@@ -99,7 +111,7 @@ class RunFolder(RedlineAlgorithm):
 
     ID = "run_folder"
     TAGS = ("province", "city", "counties", "batch", "全市", "全省", "批量", "分县", "文件夹", "piliang", "fenxian")
-    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.LETTERS)
+    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.LETTERS, Feature.TABLES)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -111,7 +123,8 @@ class RunFolder(RedlineAlgorithm):
             "“Run everything” for each county of a folder, one after the other, then summary, workbook and page of the "
             "city or province from the counties' sums.\n"
             "A county is a folder, a geodatabase or a file with a layer of parcels; its layers are recognised by name "
-            "and fields, whatever their format and coordinate system. Each county's results are complete in a folder "
+            "and fields, whatever their format and coordinate system, and so are tables of cases, events, quota and "
+            "rates (.xlsx, .csv) by their names. Each county's results are complete in a folder "
             "of their own or not there. A county that cannot be run is listed and stops no other. A run that was "
             "stopped goes on where it ended when it is started again with the same parameters, and gives the same "
             "results as one that was not; counties whose files have changed since are run anew."
@@ -146,6 +159,15 @@ class RunFolder(RedlineAlgorithm):
         add_policy(self)
         add_targets(self)
         add_date(self)
+        add_earlier_date(self)
+        add_earlier_role(self)
+        add_measures(self)
+        add_input_table(self, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
+        add_flows(
+            self, tr("Of all counties: what was used of the ceilings, and the denominator of the veto's share."), True
+        )
+        add_offsets(self, advanced=True)
+        add_period(self, tuple(kind.value for kind in PERIODS), advanced=True)
         self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), False),
             tr("In each county's folder."),
@@ -187,6 +209,7 @@ class RunFolder(RedlineAlgorithm):
             Feature.PAGE: reports,
             Feature.PDF_LAYERS: self.parameterAsBoolean(parameters, MAPS, context),
             Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
+            Feature.TABLES: bool(parameters.get(RATES)),
         }
         return tuple(feature for feature in self.FEATURES if asked[feature])
 
@@ -211,6 +234,7 @@ class RunFolder(RedlineAlgorithm):
         from ..outputs import report_targets
         from ..parameter_values import read_date, read_policy, read_survey
         from ..workflows import batch
+        from ..workflows.ceiling import read_offsets
         from ..workflows.folder.county import SharedRun
         from ..workflows.folder.journal import FILE, open_journal
         from ..workflows.folder.merging import merge_counties
@@ -231,6 +255,7 @@ class RunFolder(RedlineAlgorithm):
                 progress.feedback.pushInfo(tr("“{name}” has no file of layers and is no county.").format(name=name))
             policy = read_policy(self, parameters, context, provenance, progress)
             read_date(self, parameters, context, policy, provenance)
+            offsets = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
             classes = load_classes()
             self._check_outputs(folder, place, counties, parameters, context)
             self.check_reading()
@@ -258,7 +283,14 @@ class RunFolder(RedlineAlgorithm):
                 provenance.add("county", county.folder, journal.entries[county.folder].results)
                 provenance.extend(results[county.folder].inputs if county.folder in results else ())
             summary, model, translate = merge_counties(
-                list(results.values()), policy, classes, provenance, language, self.dialog_titles(language), progress
+                list(results.values()),
+                policy,
+                classes,
+                provenance,
+                language,
+                self.dialog_titles(language),
+                offsets,
+                progress,
             )
             merged = MergedResults(table, summary, model, translate, language, provenance)
             reports, writing = self.parameterAsBoolean(parameters, REPORTS, context), progress.part(0.95, 1.0)
@@ -332,7 +364,7 @@ class RunFolder(RedlineAlgorithm):
         from ..bridge.survey.layer_recognition import recognise_kind
         from ..bridge.survey.schema import load_survey
 
-        common = {name: self.sources[name] for name in (PBF, ZONES, UNITS) if self.sources.get(name)}
+        common = {name: self.sources[name] for name in (PBF, ZONES, UNITS, *_TABLES) if self.sources.get(name)}
         for source in (source for sources in common.values() for source in sources):
             if source.whole_file is None or source.is_changed:
                 text = tr(
@@ -389,18 +421,19 @@ class RunFolder(RedlineAlgorithm):
         made.shared = shared  # type: ignore[attr-defined]  # it is a RunBatch
         for name in county.left_out:
             progress.feedback.pushInfo(tr("Left out: {layer}").format(layer=name))
-        taken = {definition.name() for definition in made.parameterDefinitions()} - {PBF, ZONES, UNITS, OUTPUT_FOLDER}
+        own = {PBF, ZONES, UNITS, *_TABLES, OUTPUT_FOLDER}
+        taken = {definition.name() for definition in made.parameterDefinitions()} - own
         parameters = {name: value for name, value in given.items() if name in taken}
         parameters[OUTPUT_FOLDER] = str(output)
         parameters.setdefault(MAPS, False)
         parameters.update(county.parameters)
         for name, sources in common.items():
             addresses = [source.address for source in sources]
-            if name == PBF:
-                parameters.setdefault(PBF, addresses[0])
+            if name in (PBF, *_TABLES):
+                parameters.setdefault(name, addresses[0])
             else:
-                own = parameters.get(name, [])
-                parameters[name] = [*(own if isinstance(own, list) else []), *addresses]
+                found = parameters.get(name, [])
+                parameters[name] = [*(found if isinstance(found, list) else []), *addresses]
         context = QgsProcessingContext()
         good, reason = made.checkParameterValues(parameters, context)
         if not good:

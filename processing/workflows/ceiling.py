@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import geopandas
 import pandas as pd
 
-from ..analysis.area.rounding import THIRDS, limit_to_exact, to_cents
-from ..analysis.balance.ceiling import ceiling_table, set_ceilings, sum_stable
+from ..analysis.area.rounding import THIRDS, cents_or_zero, limit_to_exact, to_cents
+from ..analysis.balance.ceiling import STABLE_SUMS, ceiling_table, set_ceilings, sum_stable
 from ..analysis.changes.tracking import Changes
 from ..analysis.rules.candidates import stable_mask
 from ..analysis.rules.evaluation import columns_read
@@ -105,6 +105,22 @@ def ceilings_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
     return MeasureResult({CEILINGS: table}, (), ceiling_lines(table))
 
 
+def merge_ceilings(table: pd.DataFrame, policy: Policy, chosen: Mapping[str, int]) -> pd.DataFrame:
+    """Return the ceilings of cities and counties anew, of rows of counties that were each made alone.
+
+    Args:
+        table: rows of counties, as `_ceilings` makes them.
+        policy: with the cities, the second-survey targets, the option `ceiling_mode`.
+        chosen: what counties set against their gaps, in 1/300 m².
+
+    """
+    rows = table.drop_duplicates("code").set_index("code")
+    known = rows["stable_now_m2"].notna()
+    sums = pd.DataFrame({name: cents_or_zero(rows[f"{name}_m2"]) for name in STABLE_SUMS}, index=rows.index)
+    used = {str(code): limit_to_exact(area) for code, area in rows["used_mu"].dropna().items()}
+    return _with_ceilings(sums.assign(has_data=known), policy, chosen, used or None)
+
+
 def _ceilings(
     changes: Changes,
     earlier: pd.DataFrame,
@@ -128,11 +144,18 @@ def _ceilings(
     stable_before = stable_mask(earlier, policy, classes, base) & changes.earlier.is_cultivated
     stable_now = stable_mask(changes.pieces, policy, classes, date) & (changes.now > 0)
     sums = sum_stable(changes, stable_before, stable_now)
+    return _with_ceilings(sums, policy, chosen, _used(flows))
+
+
+def _with_ceilings(
+    sums: pd.DataFrame, policy: Policy, chosen: Mapping[str, int], used: Mapping[str, int] | None
+) -> pd.DataFrame:
+    """Return the table of ceilings of the sums of counties, by what each sets against its gap and has used."""
     known = sums[sums["has_data"]]
     delta = {str(code): int(cents) * THIRDS for code, cents in (known["stable_now"] - known["stable_base"]).items()}
     holding = {str(code): int(cents) * THIRDS for code, cents in known["holding_now"].items()}
     ceilings = set_ceilings(delta, holding, chosen, policy, policy.option("ceiling_mode"))
-    return ceiling_table(sums, ceilings, _used(flows), policy)
+    return ceiling_table(sums, ceilings, used, policy)
 
 
 def _check_same_fields(layers: Layers, settings: OverlaySettings, columns: set[str]) -> None:

@@ -35,6 +35,13 @@ def counties(tmp_path_factory) -> Path:
         else:
             pyogrio.write_dataframe(own, path / "data.gpkg", layer="DLTB")
     (place / "说明").mkdir()
+    heads, *rows = (CITY / "cases.csv").read_text(encoding="utf-8-sig").splitlines()
+    own = "\n".join([heads, *(row for row in rows if row.split(",")[2] == "360281"), ""])
+    (place / "360281 县" / "案件 2024年.csv").write_text(own, encoding="utf-8-sig")
+    shutil.copy(CITY / "events.csv", place / "360281 县" / "事项.csv")
+    (place / "360203 县" / "联系.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    rates = "单位代码,项目,标准（元/亩）\n,永农,30\n,其他耕地,10\n"
+    (folder / "补偿标准.csv").write_text(rates, encoding="utf-8-sig")
     for name in COMMON:
         shapes = pyogrio.read_dataframe(CITY / "city.gpkg", layer=name)
         pyogrio.write_dataframe(shapes, folder / "common.gpkg", layer=name)
@@ -47,6 +54,7 @@ def inputs(folder: Path) -> dict[str, object]:
         "PBF": f"{common}|layername=YJJBNTBHTB",
         "ZONES": [f"{common}|layername={name}" for name in COMMON[1:3]],
         "UNITS": [f"{common}|layername=XJXZQ"],
+        "RATES": str(folder / "补偿标准.csv"),
     }
 
 
@@ -76,6 +84,8 @@ def whole(counties, tmp_path_factory) -> tuple[Path, object]:
 def test_sums_are_those_of_one_run_over_all(counties, whole, tmp_path):
     out, done = whole
     given = {"PARCELS": f"{counties / 'all.gpkg'}|layername=DLTB", **inputs(counties)}
+    own = counties / "分县" / "360281 县"
+    given |= {"CASES": str(own / "案件 2024年.csv"), "EVENTS": str(own / "事项.csv")}
     one = run_qgis_process(
         "run_batch", {**given, "MAPS": False, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "一次")}
     )
@@ -88,6 +98,23 @@ def test_sums_are_those_of_one_run_over_all(counties, whole, tmp_path):
     )
     pd.testing.assert_frame_equal(merged, expected[merged.columns], check_exact=True)
     assert set(expected.columns) == set(merged.columns)
+    # Tables of measures: rates of all counties, cases and events of one by the names of their files.
+    for table, chosen in (
+        ("compensation_units", lambda frame: frame["level"].notna()),
+        ("warnings", lambda frame: frame["code"] == "360281"),
+        ("freezes", lambda frame: frame["code"] == "360281"),
+        ("periods", lambda frame: frame["code"].fillna("").isin(["360281", ""])),
+        ("cases", lambda frame: frame["unit"] == "360281"),
+    ):
+        both = [pyogrio.read_dataframe(folder / PACKAGE, layer=table) for folder in (tmp_path / "一次", out)]
+        order = [name for name in ("code", "period", "kind", "case_id") if name in both[0]]
+        one_run, of_folder = (
+            frame[chosen(frame)].fillna({"code": "", "kind": ""}).sort_values(order, ignore_index=True)
+            for frame in both
+        )
+        pd.testing.assert_frame_equal(of_folder, one_run[of_folder.columns], check_dtype=False, obj=table)
+        assert len(one_run)
+    assert "联系.csv" in done.log
     for figure in ("PARCEL_COUNT", "PIECE_COUNT", "CONFLICT_COUNT", "CANDIDATE_COUNT"):
         assert done.results[figure] == one.results[figure]
     assert done.results["COUNTY_COUNT"] == 4 and done.results["FAILED_COUNT"] == 0

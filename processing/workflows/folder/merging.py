@@ -29,8 +29,10 @@ from ...reports.column_names import PROBLEMS
 from ...reports.labels import Translate
 from ...reports.model import ReportModel
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from ...reports.tables.measures import measure_layers
 from ..loss_lists import ABANDONED, LOSSES, told_lists
 from ..report import SUMMARY, report_of_tables, survey_years
+from .measures import merge_measures
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _PARCELS = re.compile(r"(MORE_)?PARCELS(\.[0-9]+)?\.features")  # rows of provenance
@@ -44,8 +46,8 @@ class CountyResults:
     """What a report shows of a county's results, without geometry and without its pieces.
 
     Attributes:
-        tables: summary, findings and problems by the names of their layers; lists that the run did not look for are
-            not among them.
+        tables: summary, findings, problems and tables of measures by the names of their layers; lists that the run did
+            not look for are not among them.
         cross_table: of `pbf_cross_table`.
         years: of the survey.
         figures: of the county's row in the table of counties.
@@ -83,6 +85,7 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
     }
     told = told_lists(lists, policy, layer_columns(package, PIECES))
     tables |= {name: frame for name, frame in told.items() if frame is not None}
+    tables |= {name: read_results_table(package, name) for name in measure_layers() if name in found}
     rows = read_provenance(package)
     figures = _figures(package, {**tables, PIECES: pieces}, rows)
     inputs = tuple(row for row in rows if row[0] == _FROM_INPUT)
@@ -126,6 +129,7 @@ def merge_counties(
     provenance: Provenance,
     language: str,
     titles: Mapping[str, Mapping[str, str]],
+    offsets: Mapping[str, int],
     progress: FeedbackProgress,
 ) -> tuple[pd.DataFrame, ReportModel, Translate]:
     """Return the summary of all counties, and the report made of it, with the translator of its language.
@@ -137,6 +141,7 @@ def merge_counties(
         provenance: of the run over all.
         language: of the report.
         titles: names of algorithms and parameters by id (`RedlineAlgorithm.dialog_titles`).
+        offsets: what counties set against their gaps, in 1/300 m².
         progress: may cancel.
 
     Raises:
@@ -148,6 +153,7 @@ def merge_counties(
     summary = merge_summaries([county.tables[SUMMARY] for county in counties], policy)
     if "verdict" in conflicts.columns or "verdict" in candidates.columns:
         summary = add_review_sums(summary, conflicts, candidates)
+    measures = merge_measures([(county.tables, county.codes) for county in counties], policy, offsets)
     progress.check()
     model, translate = report_of_tables(
         conflicts,
@@ -163,6 +169,7 @@ def merge_counties(
         years=sorted({year for county in counties for year in county.years}),
         losses=_told_by_all(counties, LOSSES),
         abandoned=_told_by_all(counties, ABANDONED),
+        measures=measures,
     )
     return summary, model, translate
 

@@ -73,7 +73,8 @@ def write_merged(
 
     """
     model, translate = merged.model, merged.translate
-    layers = {SUMMARY: merged.summary, COUNTIES: merged.counties, PROVENANCE: merged.provenance.table()}
+    layers = {SUMMARY: merged.summary, COUNTIES: merged.counties, **model.measures}
+    layers[PROVENANCE] = merged.provenance.table()
     write_layers(folder / PACKAGE_FILE, layers, progress.part(0.0, 0.2))
     if reports:
         tables = report_tables(model, translate)
