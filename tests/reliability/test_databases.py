@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 import shapely
 from conftest import run_qgis_process
-from postgres import Cluster, Proxy, running_proxy
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo
+from postgres import PASSWORD, Cluster, Proxy, running_proxy
+from qgis.core import (
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
 
-from .conftest import CODE, Office, X, Y, content, zones
+from farmland_redline.processing.bridge.io.database_views import why_endless_view
+
+from .conftest import CODE, LOCALES, Office, X, Y, content, speaking, zones
 
 COUNT, JOINED = 5_000, 400  # of a join QGIS asks the database row by row
 FILTERS = hasattr(QgsProcessingFeatureSourceDefinition("", False), "filterExpression")
@@ -153,6 +160,26 @@ def test_a_database_that_does_not_answer(case, postgis, proxy, table):
         return {"PARCELS": source}
 
     case.refused(make=armed)
+
+
+# With smaller limits of rows and seconds than a run has; the second is refused by its time, the others by their rows.
+ENDLESS = {
+    "joined": ("SELECT a.* FROM dltb a, dltb b, dltb c", 10_000, 60),
+    "counted": ("SELECT a.*, (SELECT count(*) FROM dltb b, dltb c, dltb d) AS n FROM dltb a", 10_000, 1),
+    "itself": ("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT d.* FROM c, dltb d", 10_000, 60),
+}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_view_of_a_database_without_end(qgis, row, postgis, table, language):
+    """Asked before QGIS opens it."""
+    for name, (statement, most, seconds) in ENDLESS.items():
+        postgis.sql(f'CREATE VIEW "{name}" AS {statement};')
+        with speaking(language):
+            said = why_endless_view("postgres://" + postgis.layer(name), most, seconds)
+        assert row.is_said(said, language) and PASSWORD not in said
+    sound = (("dltb_view", COUNT), ("dltb", 1), ("none", 1))
+    assert not any(why_endless_view("postgres://" + postgis.layer(name), most) for name, most in sound)
 
 
 # What another user does meanwhile: each leaves the number of rows as it is.

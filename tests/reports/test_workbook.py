@@ -5,8 +5,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timezone
 from math import isnan
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ import shapely
 from conftest import ROOT
 
 from farmland_redline.processing.bridge.dependencies import FeatureError
+from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.i18n import using_language
 from farmland_redline.processing.bridge.policy.reader import load_policy
 from farmland_redline.processing.reports.key_findings import findings
@@ -29,6 +31,7 @@ from farmland_redline.processing.reports.tables.conflicts_and_candidates import 
 )
 from farmland_redline.processing.reports.tables.contents import report_tables
 from farmland_redline.processing.reports.workbook import writer
+from farmland_redline.processing.reports.workbook.table_rows import TableRows, WorkbookZip
 
 from .conftest import conflict, conflicts_frame, make_model, read_classes, summary_frame
 
@@ -521,6 +524,22 @@ def test_the_same_book_with_and_without_lxml(model, tr, tmp_path):
     assert parts["with"] != parts["without"] and len(parts["with"]) > len(SHEETS)
     canonical = [{name: ElementTree.canonicalize(text) for name, text in parts[lxml].items()} for lxml in parts]
     assert canonical[0] == canonical[1]
+
+
+def test_rows_that_come_into_no_sheet_are_no_workbook(tmp_path):
+    """As a later openpyxl may write sheets: without an end of their rows, or by another way."""
+    sheet = openpyxl.Workbook(write_only=True).create_sheet("表")
+    part = tmp_path / "sheet1.xml"
+    part.write_text("<worksheet><sheetData/></worksheet>", encoding="utf-8")
+    with ExitStack() as files:
+        rows = [TableRows(sheet, files)]
+        created = datetime(2024, 12, 31, tzinfo=timezone.utc)
+        with WorkbookZip(tmp_path / "一.xlsx", created, rows) as archive, pytest.raises(InputError, match="openpyxl"):
+            archive.write(str(part), sheet.path[1:])
+        with WorkbookZip(tmp_path / "二.xlsx", created, rows) as archive:
+            archive.writestr(sheet.path[1:], part.read_bytes())
+            with pytest.raises(InputError, match="openpyxl"):
+                archive.require_all()
 
 
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):

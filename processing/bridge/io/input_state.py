@@ -21,8 +21,9 @@ from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack exceptio
 from qgis.PyQt.QtCore import QUrl
 
 from ..errors import InputError
+from ..file_limits import limit
 from ..i18n import tr
-from .database_connections import POSTGRES, connect_postgres
+from .database_connections import POSTGRES, connect_postgres, in_time
 from .datasets import GEODATABASE, SHAPEFILE, decode_source
 from .file_state import FileState
 
@@ -80,7 +81,7 @@ class TableState:
             connection = connect_postgres(QgsDataSourceUri(uri).uri(False))
             if connection is None:
                 return None
-            ((count, mark),) = connection.executeSql(question)
+            ((count, mark),) = connection.executeSql(in_time(question, limit("view", "seconds")))
         except (QgsException, QgsProviderConnectionException):
             return None
         return cls(uri, question, int(count), str(mark))

@@ -47,6 +47,7 @@ from ..errors import InputError, no_utf8
 from ..file_limits import check_archive, check_office_file
 from ..i18n import tr
 from ..spreadsheets import XLSX
+from .database_views import why_endless_view
 from .datasets import (
     ARCHIVE,
     SHAPEFILE,
@@ -340,10 +341,10 @@ def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters, cont
             require_bounded(path)
         except InputError as error:
             return str(error)
-    found = {text: definition for definition, text in _given_layers(algorithm, parameters) if is_local(text)}
+    found = {text: definition for definition, text in _given_layers(algorithm, parameters)}
     with files_kept_open():
         for text, definition in found.items():
-            reason = why_endless(text)
+            reason = why_endless(text) if is_local(text) else why_endless_view(text)
             if reason:
                 return f"{definition.description()} ({definition.name()}): {reason}"
     return ""

@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from ...bridge.errors import InputError
+from ...bridge.i18n import tr
 from ..office_timestamps import SettledZip
 
 if TYPE_CHECKING:
@@ -79,16 +81,40 @@ class WorkbookZip(SettledZip):
     def __init__(self, path: Path, created: datetime, rows: Iterable[TableRows]) -> None:
         """Begin a new file for a run of the time `created`, with the rows of its sheets."""
         super().__init__(path, created)
-        self._rows = list(rows)
+        self._waiting = list(rows)
 
     def write(self, path: str, name: str) -> None:  # type: ignore[override]
-        """Add a file as a member."""
-        rows = next((rows for rows in self._rows if rows.sheet.path == f"/{name}"), None)
+        """Add a file as a member.
+
+        Raises:
+            InputError: it is a sheet that takes rows, and has no place for them.
+
+        """
+        rows = next((rows for rows in self._waiting if rows.sheet.path == f"/{name}"), None)
         if rows is None:
             super().write(path, name)
             return
+        self._waiting.remove(rows)
         before, end, after = Path(path).read_bytes().partition(_END)
+        if not end:
+            raise _lost_rows()
         with self.open_member(name) as target:
             target.write(before)
             rows.copy_to(target)
             target.write(end + after)
+
+    def require_all(self) -> None:
+        """Raise `InputError` where rows have come into no sheet."""
+        if self._waiting:
+            raise _lost_rows()
+
+
+def _lost_rows() -> InputError:
+    """Return the error that the rows of tables would be missing: openpyxl writes sheets otherwise than it did."""
+    import openpyxl  # noqa: PLC0415  (optional)
+
+    text = tr(
+        "This version of openpyxl ({version}) writes sheets in another form, in which rows would be missing. Install "
+        "openpyxl 3.1 into QGIS's Python."
+    )
+    return InputError(text.format(version=openpyxl.__version__))

@@ -120,6 +120,7 @@ def write_workbook(
                 first.draw(places)
             with WorkbookZip(temporary, model.created, writer.rows) as archive:
                 ExcelWriter(book, archive).write_data()
+                archive.require_all()
         temporary.replace(path)
     except _writing_errors() as error:
         raise _unwritable(path, error) from error
