@@ -294,6 +294,18 @@ def change_layers(package: str) -> None:
         next(layer.getFeatures())
 
 
+def draws_without_sources() -> list[list[str]]:
+    """The layers without a source of each drawing that begins from now on, where there are any."""
+    found: list[list[str]] = []
+
+    def look() -> None:
+        empty = [layer.name() for layer in QgsProject.instance().mapLayers().values() if not layer.source()]
+        found.extend([empty] if empty else [])
+
+    iface.mapCanvas().renderStarting.connect(look)
+    return found
+
+
 def leave() -> QTimer:
     """Quit as a user does: QGIS asks whether to cancel running tasks, does so, and stays; then quit again."""
 
@@ -344,7 +356,7 @@ def main() -> None:
             package = found["batch"]["results"]["PACKAGE"]
             change_layers(package)
             changed = {**given, "ZONES": [], "MAPS": False, "OUTPUT_FOLDER": str(folder)}
-            before = snapshot(folder)
+            before, drawn = snapshot(folder), draws_without_sources()
             with (folder / "summary.xlsx").open("rb"):
                 refused = Run(RUN_BATCH, changed)
                 wait(refused.finished)
@@ -363,6 +375,8 @@ def main() -> None:
                 "log": again.feedback.textLog()[-2000:],
                 "tree": layer_tree(),
                 "crs": [layer.crs().authid() for layer in layers_of(package, "candidates")],
+                "drawn": drawn,
+                "frozen": [canvas.isFrozen() for canvas in iface.mapCanvases()],
             }
             pause(1)
     except Exception:

@@ -7,12 +7,13 @@ holds none. It stays in the project meanwhile, in its place, and gets its source
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from qgis.core import (
@@ -27,10 +28,14 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QThread
 from qgis.utils import iface
 
-from ..main_thread import call_in_main_thread
+from ..main_thread import call_in_main_thread, let_events_pass
 from .datasets import decode_source
 
+if TYPE_CHECKING:
+    from qgis.gui import QgsMapCanvas
+
 _Result = TypeVar("_Result")
+_DRAWN_S, _PAUSE_S = 3.0, 0.02  # how long a map that is told to stop may be drawn, and how often it is looked at
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,58 @@ def released_layers(paths: Iterable[Path], store: QgsMapLayerStore | None = None
     """
     files = frozenset(map(_comparable, paths))
     nothing: list[_Released] = []
-    released = _of_the_project(lambda: _release(_layers(), None, files), nothing)
-    if store is not None and store.count():
-        found = list(store.mapLayers().values())
-        released = [*released, *_in_thread_of(store, lambda: _release(found, store, files))]
+    with _undrawn_maps(files):
+        released = _of_the_project(lambda: _release(_layers(), None, files), nothing)
+        if store is not None and store.count():
+            found = list(store.mapLayers().values())
+            released = [*released, *_in_thread_of(store, lambda: _release(found, store, files))]
+        try:
+            yield
+        finally:
+            for one in released:
+                _in_thread_of(one.store, partial(_take_back, one))
+
+
+@contextmanager
+def _undrawn_maps(files: Collection[str]) -> Iterator[None]:
+    """Draw no map of the desktop inside the `with` block where the project shows one of the files; its picture stays.
+
+    A map that is drawn has the files open. And a virtual layer must not be opened meanwhile: QGIS registers its
+    functions in every connection to SQLite, those of the threads that draw too, and they are no matter of one thread.
+    """
+    nothing: list[QgsMapCanvas] = []
+    stopped = _of_the_project(lambda: _stop_drawing() if _showing(_layers(), files) else nothing, nothing)
+    end = time.monotonic() + _DRAWN_S
+    while stopped and time.monotonic() < end and call_in_main_thread(lambda: any(map(_is_drawing, stopped))):
+        let_events_pass()
+        time.sleep(_PAUSE_S)
     try:
         yield
     finally:
-        for one in released:
-            _in_thread_of(one.store, partial(_take_back, one))
+        if stopped:
+            call_in_main_thread(partial(_draw_again, stopped))
+
+
+def _stop_drawing() -> list[QgsMapCanvas]:
+    """Stop and freeze the desktop's maps; return those that were not frozen."""
+    canvases = [] if iface is None else [canvas for canvas in iface.mapCanvases() if not canvas.isFrozen()]
+    for canvas in canvases:
+        canvas.freeze(True)
+        canvas.stopRendering()
+    return canvases
+
+
+def _is_drawing(canvas: QgsMapCanvas) -> bool:
+    """Return whether a map that is still open is being drawn."""
+    return canvas in iface.mapCanvases() and canvas.isDrawing()
+
+
+def _draw_again(canvases: Iterable[QgsMapCanvas]) -> None:
+    """Thaw and draw the maps that are still open."""
+    for canvas in canvases:
+        if canvas in iface.mapCanvases():
+            canvas.freeze(False)
+            canvas.refresh()
 
 
 def is_edited(path: Path) -> bool:
@@ -135,13 +183,9 @@ def _is_editable(layer: QgsMapLayer) -> bool:
 
 
 def _release(layers: Iterable[QgsMapLayer], store: QgsMapLayerStore | None, files: Collection[str]) -> list[_Released]:
-    """Take their sources from the layers that show some files, and stop drawing those of the project (no store)."""
+    """Take their sources from the layers that show some files; those of the project have no store."""
     released = []
-    layers = _showing(layers, files)
-    if layers and store is None and iface is not None:
-        for canvas in iface.mapCanvases():
-            canvas.stopRendering()
-    for layer in layers:
+    for layer in _showing(layers, files):
         style = QgsMapLayerStyle()
         style.readFromLayer(layer)
         provider = layer.dataProvider()
