@@ -103,22 +103,27 @@ def _undrawn_maps(files: Collection[str]) -> Iterator[None]:
 
 def _stop_drawing() -> list[QgsMapCanvas]:
     """Stop and freeze the desktop's maps; return those that were not frozen."""
-    canvases = [] if iface is None else [canvas for canvas in iface.mapCanvases() if not canvas.isFrozen()]
+    canvases = [canvas for canvas in _canvases() if not canvas.isFrozen()]
     for canvas in canvases:
         canvas.freeze(True)
         canvas.stopRendering()
     return canvases
 
 
+def _canvases() -> list[QgsMapCanvas]:
+    """Return the maps of the desktop; none where there is no desktop."""
+    return [] if iface is None else list(iface.mapCanvases())
+
+
 def _is_drawing(canvas: QgsMapCanvas) -> bool:
     """Return whether a map that is still open is being drawn."""
-    return canvas in iface.mapCanvases() and canvas.isDrawing()
+    return canvas in _canvases() and canvas.isDrawing()
 
 
 def _draw_again(canvases: Iterable[QgsMapCanvas]) -> None:
     """Thaw and draw the maps that are still open."""
     for canvas in canvases:
-        if canvas in iface.mapCanvases():
+        if canvas in _canvases():
             canvas.freeze(False)
             canvas.refresh()
 
