@@ -69,7 +69,7 @@ def released_layers(paths: Iterable[Path], store: QgsMapLayerStore | None = None
     """
     files = frozenset(map(_comparable, paths))
     nothing: list[_Released] = []
-    with _undrawn_maps(files):
+    with _resting_maps(files):
         released = _of_the_project(lambda: _release(_layers(), None, files), nothing)
         if store is not None and store.count():
             found = list(store.mapLayers().values())
@@ -82,7 +82,7 @@ def released_layers(paths: Iterable[Path], store: QgsMapLayerStore | None = None
 
 
 @contextmanager
-def _undrawn_maps(files: Collection[str]) -> Iterator[None]:
+def _resting_maps(files: Collection[str]) -> Iterator[None]:
     """Draw no map of the desktop inside the `with` block where the project shows one of the files; its picture stays.
 
     A map that is drawn has the files open. And a virtual layer must not be opened meanwhile: QGIS registers its
