@@ -12668,6 +12668,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{path}”第 {line} 行：引号内的一个值包含了表格的整行内容。请在该值结束处补上引号，或将文件另存为 .xlsx。</translation>
         </message>
         <message>
+            <source>“{path}”, row {row}: it has {count} values, and there are {headings} headings: there is a separator inside a value of this row, and those behind it have moved. Put that value between quotation marks, or write numbers without separators.</source>
+            <translation>“{path}”第 {row} 行：有 {count} 个值，而表头只有 {headings} 个：本行某个值内含有分隔符，其后的值已错位。请给该值加引号，或数字不写千位分隔符。</translation>
+        </message>
+        <message>
             <source>“{path}”: QGIS takes a % with two digits for another character, and opens no file of this name. Rename the file or its folder, or choose another place.</source>
             <translation>“{path}”：QGIS 会把 % 及其后两位十六进制数字当作另一个字符，不能打开该名称的文件。请将文件或文件夹改名，或另选位置。</translation>
         </message>

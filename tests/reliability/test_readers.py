@@ -260,6 +260,18 @@ def test_quotes_that_do_not_match(case, wrong, provider):
     case.refused(PARCELS=opened(delimited_text(case, QUOTES[wrong]), provider))
 
 
+@pytest.mark.parametrize("provider", ["delimitedtext", "ogr"])
+def test_a_separator_inside_a_number_of_delimited_text(case, provider):
+    """In the fourth row, behind a value of two lines."""
+
+    def change(text: str) -> str:
+        lines = text.replace("村", '"甲\n乙"', 1).split("\n")
+        lines[4] = lines[4].replace("9999.96", "9,999.96", 1)
+        return "\n".join(lines)
+
+    case.refused(PARCELS=opened(delimited_text(case, change), provider))
+
+
 def test_rows_that_are_left_out(case):
     case.refused(PARCELS=opened(delimited_text(case, lambda text: text.replace("((", "", 1)), "delimitedtext"))
 

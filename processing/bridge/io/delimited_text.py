@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ..errors import InputError
 from ..i18n import tr
-from ..quotation_marks import DELIMITERS, QUOTE, count_rows
+from ..quotation_marks import DELIMITERS, QUOTE, count_rows, widest_fault
 from .gdal_errors import open_vector, quiet_errors
 
 PROVIDER = "delimitedtext"
@@ -31,7 +31,12 @@ def require_matched_quotes(path: Path) -> None:
     with quiet_errors(), suppress(RuntimeError):  # newer GDAL ends at a quotation mark that is not closed
         for _ in layer:
             count += 1
-    _require(path, count, int(not all(map(_PLAIN.fullmatch, names))))
+    has_names = not all(map(_PLAIN.fullmatch, names))
+    if has_names:
+        first = next(iter(path.read_bytes().splitlines()), b"")
+        delimiter = next((each for each in DELIMITERS if first.count(each.encode()) + 1 == len(names)), "")
+        _require_width(path, 1, delimiter, QUOTE)
+    _require(path, count, int(has_names))
 
 
 def require_whole_layer(uri: str) -> None:
@@ -57,6 +62,8 @@ def require_whole_layer(uri: str) -> None:
         return
     heading = int(item("skipLines", "0")) + int(item("useHeader", "yes").lower() not in ("no", "false", "0"))
     delimiter = item("delimiter", ",").replace("\\t", "\t")
+    if heading > int(item("skipLines", "0")):
+        _require_width(path, heading, delimiter, item("quote", QUOTE))
     _require(path, layer.featureCount(), heading, delimiter, item("quote", QUOTE))
 
 
@@ -73,3 +80,16 @@ def _require(path: Path, features: int, heading: int, delimiters: str = DELIMITE
                 "coordinates that are missing or cannot be read."
             ).format(path=path, rows=rows - heading, features=features)
         )
+
+
+def _require_width(path: Path, heading: int, delimiters: str, quote: str) -> None:
+    """Raise `InputError` where a row has more values than headings; arguments as for `widest_fault`."""
+    data = path.read_bytes()
+    fault = widest_fault(data, heading, delimiters, quote) if delimiters and b"\0" not in data else None
+    if fault is not None:
+        text = tr(
+            "“{path}”, row {row}: it has {count} values, and there are {headings} headings: there is a separator "
+            "inside a value of this row, and those behind it have moved. Put that value between quotation marks, or "
+            "write numbers without separators."
+        )
+        raise InputError(text.format(path=path, row=fault[0], count=fault[1], headings=fault[2]))
