@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -76,6 +77,7 @@ _KINDS = {
     CONFLICTS: _Kind("conflict_id", "use", ("kind", "kinds"), "area_mu"),
     CANDIDATES: _Kind("candidate_id", "tier", ("tier", "tiers"), "net_mu"),
 }
+_TOLD = ("county", "ZLDWMC", "TBBH", "DLBM")  # of each piece, of whatever kind
 _Layer = tuple[str, str, str, str]
 
 
@@ -108,19 +110,19 @@ def page_map(
         first = len(layers)
         layers += _layers(kind, columns, chosen[kind], model, tr)
         order = {name: first + number for number, (name, *_) in enumerate(layers[first:])}
-        for row, shape in _with_shapes(chosen[kind], frames[kind], columns.identifier):
+        shapes_of_kind = _shapes_of(chosen[kind], frames[kind], columns.identifier)
+        for row, rings in zip(_rows(chosen[kind], columns), _rings(shapes_of_kind, origin, tolerance)):
             layer = order.get(f"{kind}-{row[columns.style]}")
-            rings = _rings(shape, origin, tolerance)
             if layer is None or not rings:
                 continue
             places[kind, str(row[columns.identifier])] = len(pieces)
             pieces.append(
                 [layer, *_piece_texts(row, columns, model, texts), printed(row[columns.area], MU, tr=tr), rings]
             )
+    codes = [code for code in model.counties if code != UNASSIGNED and code in shapes.outlines]
+    outlines = np.array([shapes.outlines[code] for code in codes], dtype=object)
     counties = [
-        [code, model.unit_name(code), _rings(shapes.outlines[code], origin, tolerance * 2)]
-        for code in model.counties
-        if code != UNASSIGNED and code in shapes.outlines
+        [code, model.unit_name(code), rings] for code, rings in zip(codes, _rings(outlines, origin, tolerance * 2))
     ]
     data = {
         "layers": [[name, fill, line] for name, fill, line, _ in layers],
@@ -183,13 +185,18 @@ def _layers(kind: str, columns: _Kind, chosen: pd.DataFrame, model: ReportModel,
     return layers
 
 
-def _with_shapes(
-    chosen: pd.DataFrame, frame: geopandas.GeoDataFrame, identifier: str
-) -> Iterator[tuple[dict[str, object], shapely.Geometry | None]]:
-    """Yield the rows of a list with their geometries, which another frame has by id."""
-    geometry = dict(zip(frame[identifier], frame.geometry)) if len(chosen) else {}
-    for row in to_records(chosen):
-        yield row, geometry.get(row[identifier])
+def _shapes_of(chosen: pd.DataFrame, frame: geopandas.GeoDataFrame, identifier: str) -> np.ndarray:
+    """Return the geometries (object, n) of the rows of a list, which another frame has by id; None where it has not."""
+    if not len(chosen):
+        return np.zeros(0, dtype=object)
+    geometry = dict(zip(frame[identifier], frame.geometry))
+    return np.array([geometry.get(value) for value in chosen[identifier]], dtype=object)
+
+
+def _rows(chosen: pd.DataFrame, columns: _Kind) -> list[dict[str, Any]]:
+    """Return what the map says of the rows of a list, by column."""
+    told = {columns.identifier, columns.style, columns.named[0], columns.area, *_TOLD}
+    return to_records(chosen[[name for name in chosen.columns if name in told]])
 
 
 def _piece_texts(
@@ -206,27 +213,33 @@ def _piece_texts(
     )
 
 
-def _rings(shape: shapely.Geometry | None, origin: np.ndarray, tolerance: float) -> list[list[list[int]]]:
-    """Return a shape as polygons of rings in whole metres, the largest polygon first, as a label stands on the first.
+def _rings(shapes: np.ndarray, origin: np.ndarray, tolerance: float) -> list[list[list[list[int]]]]:
+    """Return the polygons of each shape as rings in whole metres, the largest first, as a label stands on the first.
 
     Args:
-        shape: polygonal, or None.
-        origin: float (2,), from which the first point counts; each later one counts from the point before.
+        shapes: object (n,), polygonal, or None.
+        origin: float (2,), from which the first point of a ring counts; each later one counts from the point before.
         tolerance: of simplification (m).
     """
-    if shape is None or shape.is_empty:
-        return []
-    simple = shapely.simplify(shape, tolerance, preserve_topology=True)
-    polygons = []
-    # A label stands on the first.
-    for polygon in sorted(shapely.get_parts(simple), key=lambda part: -part.area):
-        if polygon.geom_type != "Polygon" or polygon.is_empty:
-            continue
-        rings: list[list[int]] = []
-        for ring in (polygon.exterior, *polygon.interiors):
-            points = np.rint(shapely.get_coordinates(ring)[:-1] - origin).astype(np.int64)
-            points = points[np.r_[True, np.any(np.diff(points, axis=0), axis=1)]]
-            if len(points) > 2 or not rings:  # noqa: PLR2004  (a hole smaller than a metre is none)
-                rings.append(np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel().tolist())
-        polygons.append(rings)
+    parts, owner = shapely.get_parts(shapely.simplify(shapes, tolerance, preserve_topology=True), return_index=True)
+    order = np.lexsort((-shapely.area(parts), owner))
+    order = order[(shapely.get_type_id(parts[order]) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts[order])]
+    rings, polygon = shapely.get_rings(parts[order], return_index=True)
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    is_open = np.diff(ring, append=-1) == 0  # all but the last point, which is the first again
+    points, ring = np.rint(coordinates[is_open] - origin).astype(np.int64), ring[is_open]
+    moves = (np.diff(ring, prepend=-1) != 0) | np.diff(points, axis=0, prepend=0).any(axis=1)
+    points, ring = points[moves], ring[moves]
+    is_first = np.diff(ring, prepend=-1) != 0
+    steps = np.diff(points, axis=0, prepend=0)
+    steps[is_first] = points[is_first]
+    begin = np.append(np.flatnonzero(is_first), len(ring))
+    is_outer = np.diff(polygon, prepend=-1) != 0
+    polygons: list[list[list[list[int]]]] = [[] for _ in shapes]
+    numbers = steps.ravel().tolist()
+    for shape, outer, start, end in zip(owner[order][polygon].tolist(), is_outer, begin.tolist(), begin[1:].tolist()):
+        if outer:
+            polygons[shape].append([])
+        if outer or end - start > 2:  # noqa: PLR2004  (a hole smaller than a metre is none)
+            polygons[shape][-1].append(numbers[2 * start : 2 * end])
     return polygons
