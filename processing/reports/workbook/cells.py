@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, SupportsFloat, cast
 
 from ...bridge.io.spreadsheet_text import is_formula
@@ -87,6 +88,7 @@ class CellFormats:
         self._cell: Callable[[object], WriteOnlyCell] = WriteOnlyCell
         self._to_excel = to_excel
         self._book, self._numbers = sheet.parent, dict[int, int]()
+        self._text = lru_cache(maxsize=10_000)(self._make_text)  # long lists repeat names of places and kinds
         self.sheet = sheet
         self.title = self.make(size=14, bold=True)
         self.note = self.make(size=9, colour=GREY)
@@ -192,12 +194,13 @@ class CellFormats:
                 form = self.small[kind, is_total] if is_too_small(value, kind) else form
                 return number_xml(float(value), self._number(form))
             return number_xml(int(cast(Any, value)), self._number(form))
-        text = str(value)
+        return self._text(str(value), kind, is_total, wraps)
+
+    def _make_text(self, text: str, kind: str, is_total: bool, wraps: Callable[[str], bool]) -> str:
+        """Return a cell of text in a column of a kind; arguments as of `value`."""
         if is_formula(text):
-            form = self.quoted
-        elif not is_total and wraps(text):
-            form = self.wrapped
-        return self.text_value(text, form)
+            return self.text_value(text, self.quoted)
+        return self.text_value(text, self.wrapped if not is_total and wraps(text) else self.cells[kind, is_total])
 
     def text_value(self, text: str, form: StyleArray) -> str:
         """Return a cell of text as XML behind its reference."""

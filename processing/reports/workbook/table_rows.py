@@ -33,28 +33,30 @@ def number_xml(value: float | None, style: int) -> str:
 
 
 def text_xml(text: str, style: int) -> str:
-    """Return a cell of text as XML behind its reference."""
+    """Return a cell of text as XML in ASCII behind its reference."""
     content = ""
     if text:
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        content = f"<is><t{space}>{escape(text, quote=False)}</t></is>".replace("\r", "&#13;")
+        escaped = escape(text, quote=False).replace("\r", "&#13;").encode("ascii", "xmlcharrefreplace").decode("ascii")
+        content = f"<is><t{space}>{escaped}</t></is>"
     return f' s="{style}" t="inlineStr">{content}</c>'
 
 
 class TableRows:
     """The rows of one sheet, in a temporary file."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, files: ExitStack) -> None:
+    def __init__(self, sheet: WriteOnlyWorksheet, width: int, files: ExitStack) -> None:
         """Begin the rows.
 
         Args:
             sheet: gets them at its end.
+            width: most cells of a row.
             files: closes, and so removes, the temporary file.
         """
         from openpyxl.utils import get_column_letter  # noqa: PLC0415  (optional: the plugin must load without it)
 
         self.sheet = sheet
-        self._letter = get_column_letter
+        self._letters = [get_column_letter(column) for column in range(1, width + 1)]
         self._file: IO[bytes] = files.enter_context(TemporaryFile())  # noqa: SIM115  closed by it
 
     def append(self, number: int, cells: Iterable[str], height: float | None = None) -> None:
@@ -66,8 +68,8 @@ class TableRows:
             height: in points; the sheet's own by default.
         """
         tall = "" if height is None else f' ht="{height:.16g}" customHeight="1"'
-        text = "".join(f'<c r="{self._letter(column)}{number}"{cell}' for column, cell in enumerate(cells, start=1))
-        self._file.write(f'<row r="{number}"{tall}>{text}</row>'.encode("ascii", "xmlcharrefreplace"))
+        text = "".join([f'<c r="{letter}{number}"{cell}' for letter, cell in zip(self._letters, cells)])
+        self._file.write(f'<row r="{number}"{tall}>{text}</row>'.encode("ascii"))
 
     def copy_to(self, target: IO[bytes]) -> None:
         """Write the rows into a file."""

@@ -219,7 +219,7 @@ class _SheetWriter:
 
     def _write_rows(self, sheet: WriteOnlyWorksheet, table: Table, layout: _Layout, formats: CellFormats) -> TableRows:
         """Write the rows below the head, and the notes below them."""
-        rows = TableRows(sheet, self._files)
+        rows = TableRows(sheet, max(len(table.columns), 1), self._files)
         for row, (number, values) in enumerate(_shown_rows(table, layout.shown), start=layout.head + 1):
             if number % _CHECK_EVERY == 0:
                 self._progress.check()
