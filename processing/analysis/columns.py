@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# Separates texts that one search examines. Python takes it for a blank, so that no clean text holds it.
-_MARK = "\x1c"
 _NUMBERED = re.compile(r"(.+)_[0-9]+", re.DOTALL)  # as `distinct_names` makes them
-_UNCLEAN = re.compile(rf"{_MARK}\s|[^\S{_MARK}]{_MARK}")
 # Kinds of fields, as resources/survey/fields.yaml names them.
 TEXT, REAL, INTEGER = "text", "real", "integer"
 
@@ -109,21 +106,12 @@ def clean_text(values: pd.Series) -> pd.Series:
     ['0101', '360222', None, None]
 
     """
-    if _is_clean(values):
-        return values.where(values.notna(), None)
     # As an array, since pandas looks for numbers among the objects of a column.
     given = values.to_numpy() if values.dtype == object else values
     code, unique = pd.factorize(given, use_na_sentinel=True)
+    # Equal texts become one object: a reader makes one of every cell.
     clean = np.array([_text(u) for u in unique] + [None], dtype=object)
     return pd.Series(clean[code], index=values.index, dtype=object)
-
-
-def _is_clean(values: pd.Series) -> bool:
-    """Say whether all values are null or text without surrounding blanks, as in most columns."""
-    texts = values.dropna().tolist()
-    if values.dtype != object or not set(map(type, texts)) <= {str}:
-        return False
-    return not _UNCLEAN.search(_MARK + _MARK.join(texts) + _MARK) if texts else True
 
 
 def _text(value: object) -> str | None:
