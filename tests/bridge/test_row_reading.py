@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import sqlite3
+import struct
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from osgeo import ogr
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.row_reading import (
@@ -100,6 +102,21 @@ def test_large_ids(tmp_path, first):
     assert found["n"].tolist() == [2**60 + 1] * 2
     assert shapely.get_x(shapely.centroid(found.geometry.to_numpy())).tolist() == [4.5, 2.5]
     assert read_columns(path, "图斑", ["n"])["n"].iloc[1:].tolist() == [2**60 + 1] * 5
+
+
+def test_curves_out_of_order(tmp_path):
+    """Of a layer that is declared for polygons; Arrow hands them over as no geometry."""
+    path, square = tmp_path / "curves.gpkg", shapely.box(0, 0, 1, 1)
+    frame = gpd.GeoDataFrame({"BSM": ["a", "b", "c"]}, geometry=[square] * 3, crs=4527)
+    pyogrio.write_dataframe(frame, path, layer="图斑", spatial_index=False)
+    curve = ogr.CreateGeometryFromWkt(square.wkt.replace("POLYGON ((", "CURVEPOLYGON (("))
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        blob = b"GP\0\1" + struct.pack("<i", 4527) + bytes(curve.ExportToIsoWkb())
+        database.execute("UPDATE 图斑 SET geom = ? WHERE fid = 1", [blob])
+    found = read_rows(path, "图斑", ["BSM"], Rows("fid", numbers=np.array([3, 1])))
+    assert found["BSM"].tolist() == ["c", "a"] and shapely.equals(found.geometry.to_numpy(), square).all()
 
 
 def test_lists_and_maps_become_text():

@@ -181,7 +181,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     if rows.numbers is None:
         what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
         frame = _read(pyogrio.read_dataframe, path, what)
-    elif beyond_pyogrio(rows.numbers):
+    elif rows.key:  # four times as fast as to fetch them one by one, and ids may be of any size
         what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, rows.numbers.tolist())))
         frame = _read(pyogrio.read_dataframe, path, what)
         frame = frame.loc[rows.numbers[np.isin(rows.numbers, frame.index)]]
@@ -222,7 +222,7 @@ def _with_curves(frame: geopandas.GeoDataFrame, path: Path, layer: str, rows: Ro
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
     lost = frame.index[frame.geometry.isna()].to_numpy()
-    if not len(lost) or rows.numbers is not None:
+    if not len(lost) or not rows.key:
         return frame
     what: dict[str, object] = {"layer": layer, "columns": [], "fid_as_index": True, "on_invalid": "ignore"}
     what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, lost.tolist())))
