@@ -49,8 +49,8 @@ def divided(parcel: shapely.Geometry, zones: np.ndarray, overlap: bool) -> tuple
 def test_the_same_pieces_as_by_the_plain_way(size, overlap, monkeypatch):
     """Zones apart, side by side, over their neighbours, over their neighbours' neighbours."""
     parcel, zones = holed(9), squares(8, 180, size)
-    monkeypatch.setattr(subdivision, "_VERTICES", 512)
-    assert len(zones) > MANY and shapely.get_num_coordinates(parcel) > 512
+    monkeypatch.setattr(subdivision, "_VERTICES", 128)
+    assert len(zones) > MANY and shapely.get_num_coordinates(parcel) > 4 * 128
     fast, shares = divided(parcel, zones, overlap)
     for module in (subdivision, cutting):
         monkeypatch.setattr(module, "MANY", 10**9)

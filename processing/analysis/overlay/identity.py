@@ -22,7 +22,7 @@ from .assignment import ZoneAssignment, ZoneIndex, assign_zones
 from .cutting import cut_by_zones
 from .hairs import withstand_rounding
 
-_CHUNK = 5_000
+_CHUNK = 8_000  # parcels
 
 
 @dataclass(frozen=True)
