@@ -19,6 +19,7 @@ GRID = 1e-4
 _WAITING = 1_000_000
 # Remaining segments of one ring make lines of at most this length, whose boxes stay small.
 _LINE = 64
+_GROUPS = 4  # bits
 _HEAPS = 20  # bits
 _DIGITS = np.uint64(2**40 - 1)  # sums of so many are exact
 _ODD, _HALF, _LOW = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -43,7 +44,8 @@ class OpenSegments:
 class Outline:
     """Collect the boundary segments of polygons, in any number of chunks and any order; shared ones cancel.
 
-    Memory holds the remaining segments (40 bytes each) and a million more.
+    Memory holds the remaining segments (40 bytes each), at most as many that wait, and a million more. A segment and
+    its companion of opposite direction fall into one group, so that only the segments of a group are sorted at a time.
 
     >>> outline = Outline()
     >>> outline.add(shapely.box([0, 1], 0, [1, 2], 1))
@@ -52,8 +54,7 @@ class Outline:
     """
 
     def __init__(self) -> None:
-        self._kept = (np.zeros((0, 4)), np.zeros(0, np.int64))
-        self._waiting: list[tuple[np.ndarray, np.ndarray]] = []
+        self._groups = [_Segments() for _ in range(1 << _GROUPS)]
         self._next = 0
 
     def add(self, polygons: np.ndarray) -> None:
@@ -62,15 +63,18 @@ class Outline:
 
     def join(self, part: OpenSegments) -> None:
         """Add segments from `open_segments`."""
-        self._waiting.append((part.segments, part.number + self._next))
+        both = _undirected(_marks(part.segments.reshape(-1, 2)), slice(0, None, 2), slice(1, None, 2))
+        group = (both >> np.uint64(64 - _GROUPS)).astype(np.int64)
+        order = np.argsort(group, kind="stable")
+        ends = np.cumsum(np.bincount(group, minlength=len(self._groups)))[:-1]
+        for own, rows in zip(self._groups, np.split(order, ends)):
+            own.add(part.segments[rows], part.number[rows] + self._next)
         self._next += part.size
-        if sum(len(number) for _, number in self._waiting) > max(_WAITING, len(self._kept[0])):
-            self._settle()
 
     def lines(self) -> np.ndarray:
         """Return the remaining boundaries as lines (n,), polygons on their left."""
-        self._settle()
-        segments, number = self._kept
+        settled = [group.settle() for group in self._groups]
+        segments, number = (np.concatenate(parts) for parts in zip(*settled))
         order = np.argsort(number)
         segments, number = segments[order] * GRID, number[order]
         if not len(segments):
@@ -84,14 +88,29 @@ class Outline:
         owner = np.concatenate([line, line[end]])
         return shapely.linestrings(points[np.argsort(owner, kind="stable")], indices=np.sort(owner))
 
-    def _settle(self) -> None:
-        """Cancel what was added since the last time."""
+
+class _Segments:
+    """Segments (as of `OpenSegments`) of which those that cancel are dropped from time to time."""
+
+    def __init__(self) -> None:
+        self._kept = (np.zeros((0, 4)), np.zeros(0, np.int64))
+        self._waiting: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def add(self, segments: np.ndarray, number: np.ndarray) -> None:
+        """Add segments and their places."""
+        self._waiting.append((segments, number))
+        if sum(len(number) for _, number in self._waiting) > max(_WAITING >> _GROUPS, len(self._kept[0])):
+            self.settle()
+
+    def settle(self) -> tuple[np.ndarray, np.ndarray]:
+        """Cancel what was added since the last time; return the segments that remain, and their places."""
         parts = [self._kept, *self._waiting]
         segments, number = np.concatenate([s for s, _ in parts]), np.concatenate([n for _, n in parts])
         ends = _marks(segments.reshape(-1, 2))
         start = np.arange(0, len(ends), 2)
         kept = _unpaired(ends, start, start + 1)
         self._kept, self._waiting = (segments[kept], number[kept]), []
+        return self._kept
 
 
 def open_segments(polygons: np.ndarray) -> OpenSegments:
@@ -171,12 +190,17 @@ def _unbalanced(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndar
     return np.flatnonzero(total[heap] != 0)
 
 
-def _unpaired(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return positions of segments that have not exactly one companion of opposite direction."""
+def _undirected(mark: np.ndarray, start: np.ndarray | slice, end: np.ndarray | slice) -> np.ndarray:
+    """Return a number (uint64) for each segment, the same in either direction; others hardly ever have it too."""
     mixed = mark * _ODD
     mixed ^= mixed >> _HALF
     mixed *= _ODD
-    both = mixed[start] + mixed[end]
+    return mixed[start] + mixed[end]
+
+
+def _unpaired(mark: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return positions of segments that have not exactly one companion of opposite direction."""
+    both = _undirected(mark, start, end)
     order = np.argsort(both)
     both = both[order]
     first = np.flatnonzero(np.append(True, both[1:] != both[:-1])) if len(both) else order
