@@ -97,15 +97,18 @@ def make_outlines(
     """
     known = {level: dict((given or {}).get(level, {})) for level in levels}
     outlines = {level: _wkb_by_code(boundaries) for level, boundaries in known.items()}
-    parts = EncodedGeometry.of(pieces.geometry.to_numpy()).wkb
+    parts = pieces.geometry.to_numpy()
     lower: str | None = None
     for level in reversed(levels):
         if level in pieces:
             groups = [pair for pair in sorted(pieces.groupby(level).indices.items()) if pair[0] not in known[level]]
-            tasks = [
-                parts[rows] if lower is None else _merge_lower(pieces[lower].iloc[rows], outlines[lower], parts[rows])
+            # One after the other, as threads take them: the pieces of all units would be held twice.
+            tasks = (
+                EncodedGeometry.of(parts[rows]).wkb
+                if lower is None
+                else _merge_lower(pieces[lower].iloc[rows], outlines[lower], parts[rows])
                 for _, rows in groups
-            ]
+            )
             work = partial(_dissolve, shared=lower is None, check=check)
             # GEOS works without the interpreter's lock, so units are dissolved side by side.
             for (code, _), outline in zip(groups, run_in_threads(work, tasks, os.cpu_count() or 1)):
@@ -146,10 +149,13 @@ def _merge_lower(codes: pd.Series, outlines: Mapping[str, bytes], parts: np.ndar
     Args:
         codes: the unit below of each piece.
         outlines: of the units below, as WKB by code.
-        parts: the pieces as WKB.
+        parts: the pieces.
+
+    Returns:
+        object (n,), WKB.
     """
     below = [code for code in codes.dropna().unique() if str(code) in outlines]
-    rest = parts[~codes.isin(below).to_numpy()]
+    rest = EncodedGeometry.of(parts[~codes.isin(below).to_numpy()]).wkb
     return np.concatenate([np.array([outlines[str(code)] for code in below], dtype=object), rest])
 
 
