@@ -56,6 +56,8 @@ from ..parameters import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..workflows.folder.county import County, SharedRun
 
 FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
@@ -76,6 +78,18 @@ _SUMS = {
 _TABLES = (RATES, FLOWS)  # of all counties; one in a county's folder takes precedence
 # Surveys of other years are a county's own: of a common layer the neighbours' parcels would seem to be gone.
 _OWN_ROLES = ("previous", "survey2", "parcels")
+
+
+def _figures(table: pd.DataFrame, counted: int, failed: int) -> dict[str, object]:
+    """Return the numbers that the run gives: how many counties, and the sums over those that were made."""
+    made = table[table["state"] != "failed"]
+    sums: dict[str, object] = {output: int(made[name].sum()) for name, output in _SUMS.items()}
+    return {
+        COUNTY_COUNT: counted,
+        FAILED_COUNT: failed,
+        **sums,
+        WORST_CLOSURE: float(made["worst_closure_m2"].max()),
+    }
 
 
 class _PartFeedback(QgsProcessingFeedback):
@@ -301,15 +315,8 @@ class RunFolder(RedlineAlgorithm):
             text = tr("Not in the sums: {county}: {reason}")
             progress.feedback.reportError(text.format(county=name, reason=reason), False)
         outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
-        made = table[table["state"] != "failed"]
-        return {
-            OUTPUT_FOLDER: str(folder),
-            **{output: str(folder / name) for output, name in outputs if name in written},
-            COUNTY_COUNT: len(results),
-            FAILED_COUNT: len(reasons),
-            **{output: int(made[name].sum()) for name, output in _SUMS.items()},
-            WORST_CLOSURE: float(made["worst_closure_m2"].max()),
-        }
+        files = {output: str(folder / name) for output, name in outputs if name in written}
+        return {OUTPUT_FOLDER: str(folder), **files, **_figures(table, len(results), len(reasons))}
 
     def _check_outputs(
         self,
