@@ -273,7 +273,6 @@ class RunFolder(RedlineAlgorithm):
             classes = load_classes()
             self._check_outputs(folder, place, counties, parameters, context)
             self.check_reading()
-
             files = {(source.whole_file, source.name) for sources in common.values() for source in sources}
 
             def is_common(source: Source) -> bool:
@@ -307,16 +306,16 @@ class RunFolder(RedlineAlgorithm):
                 progress,
             )
             merged = MergedResults(table, summary, model, translate, language, provenance)
-            reports, writing = self.parameterAsBoolean(parameters, REPORTS, context), progress.part(0.95, 1.0)
-            written = write_merged(temporary, merged, reports, writing, attempts)
+            reports = self.parameterAsBoolean(parameters, REPORTS, context)
+            written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
             self.check_reading()
         report_targets(progress, summary)
         for name, reason in reasons.items():
             text = tr("Not in the sums: {county}: {reason}")
             progress.feedback.reportError(text.format(county=name, reason=reason), False)
         outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
-        files = {output: str(folder / name) for output, name in outputs if name in written}
-        return {OUTPUT_FOLDER: str(folder), **files, **_figures(table, len(results), len(reasons))}
+        made = {output: str(folder / name) for output, name in outputs if name in written}
+        return {OUTPUT_FOLDER: str(folder), **made, **_figures(table, len(results), len(reasons))}
 
     def _check_outputs(
         self,
