@@ -80,6 +80,13 @@ _TABLES = (RATES, FLOWS)  # of all counties; one in a county's folder takes prec
 _OWN_ROLES = ("previous", "survey2", "parcels")
 
 
+def _tell_failed(reasons: Mapping[str, str], progress: FeedbackProgress) -> None:
+    """Name the counties that are not in the sums."""
+    for name, reason in reasons.items():
+        text = tr("Not in the sums: {county}: {reason}")
+        progress.feedback.reportError(text.format(county=name, reason=reason), False)
+
+
 def _figures(table: pd.DataFrame, counted: int, failed: int) -> dict[str, object]:
     """Return the numbers that the run gives: how many counties, and the sums over those that were made."""
     made = table[table["state"] != "failed"]
@@ -310,9 +317,7 @@ class RunFolder(RedlineAlgorithm):
             written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
             self.check_reading()
         report_targets(progress, summary)
-        for name, reason in reasons.items():
-            text = tr("Not in the sums: {county}: {reason}")
-            progress.feedback.reportError(text.format(county=name, reason=reason), False)
+        _tell_failed(reasons, progress)
         outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
         made = {output: str(folder / name) for output, name in outputs if name in written}
         return {OUTPUT_FOLDER: str(folder), **made, **_figures(table, len(results), len(reasons))}
