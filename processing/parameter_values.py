@@ -552,7 +552,7 @@ def read_input_table(
     units = policy.unit_names()
     file = source.file if source.part == ALL else None
     if file is not None and file.path.suffix.lower() in (CSV, XLSX):
-        result = read_file_table(file.path, file.layer, definition, units)
+        result = read_file_table(file.path, file.layer if source.names_layer else "", definition, units)
         provenance.add_file(name, file.path)
     else:
         data = read_named_table(source, table, progress)

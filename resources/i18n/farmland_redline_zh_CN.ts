@@ -10926,6 +10926,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>其他潜力</translation>
         </message>
         <message>
+            <source>other sheets that have this table were not read: {sheets}.</source>
+            <translation>另有工作表含有该表但未读取：{sheets}。</translation>
+        </message>
+        <message>
             <source>outline</source>
             <translation>外环</translation>
         </message>
@@ -11674,6 +11678,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{file}: no sheet has a header row with a cell {header}.</source>
             <translation>{file}：没有工作表含有“{header}”表头。</translation>
+        </message>
+        <message>
+            <source>{file}: several sheets have the headings of this table, and rows: {sheets}. Choose one of them, or put all rows into one sheet.</source>
+            <translation>{file}：多个工作表都有该表的表头和数据行：{sheets}。请选定其中一个，或将所有行合并到一个工作表。</translation>
         </message>
         <message>
             <source>{findings} findings in {folders} folders in {folder}</source>

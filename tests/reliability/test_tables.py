@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
@@ -64,6 +65,29 @@ def test_a_separator_inside_a_value(case):
 def test_a_separator_that_moves_into_an_empty_column(case):
     """1,234 mu become 1 mu with the remark 234, as the row ends with an empty value."""
     case.refused("report_period", CASES=cases_as_text(case, "J1,360222,2026-03-15,违法,1,234,"), **YEAR)
+
+
+def cases_as_sheets(case, *sheets: str) -> str:
+    """Return a workbook with a case a sheet."""
+    book = openpyxl.Workbook()
+    for number, title in enumerate(sheets, 1):
+        sheet = book.active if number == 1 else book.create_sheet()
+        sheet.title = title
+        sheet.append(HEAD.split(","))
+        sheet.append([f"J{number}", "360222", "2026-03-15", "违法", 12, ""])
+    path = case.office.data / "案件.xlsx"
+    book.save(path)
+    return str(path)
+
+
+def test_a_table_that_stands_on_several_sheets(case):
+    case.refused("report_period", CASES=cases_as_sheets(case, "2023年", "2024年"), **YEAR)
+
+
+@pytest.mark.parametrize(("sheets", "chosen"), [(("2023年", "2024年"), "|layername=2024年"), (("2023年", "案件"), "")])
+def test_a_table_on_one_of_several_sheets(case, sheets, chosen):
+    found = case.runs("report_period", CASES=cases_as_sheets(case, *sheets) + chosen, **YEAR)
+    assert found["NEW_COUNT"] == 1
 
 
 TARGETS = "行政区名称,行政区代码,三调耕地保护目标（万亩）,永久基本农田（万亩）,备注\n"

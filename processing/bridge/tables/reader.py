@@ -23,7 +23,7 @@ from ..policy.target_spreadsheet import UnitNames, stated_units
 from ..policy.typed_values import area_unit
 from ..spreadsheets import Cell, Sheet, read_sheets
 from .column_values import values_of
-from .definitions import AREA, UNIT, WHOLE, TableColumn, TableDefinition
+from .definitions import AREA, UNIT, WHOLE, TableColumn, TableDefinition, load_table, table_ids
 
 GROUP = "input_table"  # of limits
 # Factors to m² of the units of area, by the name that `area_unit` gives: 1 mu is 2000/3 m².
@@ -64,19 +64,19 @@ def read_file_table(path: Path, sheet: str, definition: TableDefinition, units: 
 
     Args:
         path: of the file.
-        sheet: the one that was named; if it has other headings, that with the table's name is read.
+        sheet: the one that was named, empty for none; if it has other headings, that with the table's name is read.
         definition: of the table.
         units: names of the known counties and cities by code; any code is taken if there are none.
 
     Raises:
         FeatureError: openpyxl is missing.
-        TableError: listing every mistake with its cell.
+        TableError: listing every mistake with its cell; or several sheets have the table, and none of them is named.
 
     """
     sheets = read_sheets(path, Feature.TABLES, TableError, GROUP)
     named = [sheet, *definition.name.values(), definition.id]
     ranked = sorted(sheets, key=lambda each: named.index(each.title) if each.title in named else len(named))
-    return _read_sheets(path.name, ranked, definition, units)
+    return _read_sheets(path.name, ranked, definition, units, named)
 
 
 def read_frame_table(
@@ -94,12 +94,32 @@ def read_frame_table(
 
 
 def _read_sheets(
-    file: str, sheets: Sequence[Sheet], definition: TableDefinition, units: Mapping[str, str]
+    file: str,
+    sheets: Sequence[Sheet],
+    definition: TableDefinition,
+    units: Mapping[str, str],
+    named: Sequence[str] = (),
 ) -> InputTable:
-    """Read the first sheet that has the headings of all needed columns, else say what the first one lacks."""
+    """Read the first sheet that has the headings of all needed columns, else say what the first one lacks.
+
+    Args:
+        file, definition, units: as for `read_file_table`.
+        sheets: those that are named before the others.
+        named: names of which one is meant; where another is read and it is not the only one, nobody knows which.
+
+    """
     found = [_Headings.of(sheet, definition) for sheet in sheets]
-    chosen = next((each for each in found if not each.missing), max(found, key=lambda each: len(each.columns)))
-    return _TableReader(file, chosen, definition, units).read()
+    whole = [each for each in found if not each.missing]
+    chosen = whole[0] if whole else max(found, key=lambda each: len(each.columns))
+    titles = {name for table in map(load_table, table_ids()) for name in (table.id, *table.name.values())}
+    others = [each.sheet.title for each in whole[1:] if each.has_rows and each.sheet.title not in titles]
+    if others and chosen.sheet.title not in named:
+        text = tr(
+            "{file}: several sheets have the headings of this table, and rows: {sheets}. Choose one of them, or put "
+            "all rows into one sheet."
+        )
+        raise TableError([text.format(file=file, sheets=", ".join(map(shorten, (chosen.sheet.title, *others))))])
+    return _TableReader(file, chosen, definition, units, others).read()
 
 
 @dataclass(frozen=True)
@@ -122,6 +142,12 @@ class _Headings:
     missing: tuple[TableColumn, ...]
     doubled: tuple[Cell, ...]
     others: tuple[str, ...]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether something stands below the headings."""
+        below = self.sheet.rows[self.row + 1 :]
+        return any(_is_given(cells[place]) for cells in below for place in self.columns.values())
 
     @classmethod
     def of(cls, sheet: Sheet, definition: TableDefinition) -> _Headings:
@@ -149,8 +175,16 @@ class _Headings:
 class _TableReader:
     """Reads the rows of a table, and collects what is wrong with them."""
 
-    def __init__(self, file: str, headings: _Headings, definition: TableDefinition, units: Mapping[str, str]) -> None:
-        """Start; arguments as in `read_file_table`."""
+    def __init__(
+        self,
+        file: str,
+        headings: _Headings,
+        definition: TableDefinition,
+        units: Mapping[str, str],
+        unread: Sequence[str] = (),
+    ) -> None:
+        """Start; `unread` are other sheets that have the table, other arguments as in `read_file_table`."""
+        self._unread = unread
         self._file, self._headings, self._definition, self._units = file, headings, definition, units
         self._names = UnitNames({name: code for code, name in units.items()})
         self._mistakes: list[str] = []
@@ -396,6 +430,9 @@ class _TableReader:
         file = f"{self._file}: "
         if examples:
             yield file + tr("{count} example rows of the template are no data.").format(count=examples)
+        if self._unread:
+            sheets = ", ".join(map(shorten, self._unread))
+            yield file + tr("other sheets that have this table were not read: {sheets}.").format(sheets=sheets)
         if self._headings.others:
             names = ", ".join(shorten(name) for name in self._headings.others)
             yield file + tr("columns that the table does not have were not read: {columns}.").format(columns=names)
