@@ -56,7 +56,8 @@ def find_counties(path: Path, survey: Survey) -> tuple[list[County], list[str]]:
             "“{path}” has no county: a folder, geodatabase or file with a layer of parcels, recognised by its name "
             "(DLTB, 地类图斑) or its fields."
         )
-        raise InputError(f"{text.format(path=path.name)} {counties[0].fault}")
+        reasons = [county.fault for county in counties[:1]]
+        raise InputError(" ".join([text.format(path=path.name), *reasons]))
     return sorted(counties, key=lambda county: county.name), without
 
 

@@ -280,6 +280,7 @@ SEEDS: dict[str, tuple[bytes | str, ...]] = {
         "BSM=" + "x" * 5000 + "\n" + "图斑编号" * 2000,
     ),
     "county_list": (
+        "",
         "county",
         "浮梁县,county/DLTB.gpkg\n乐平市\tcounty",
         "浮梁县，county".encode("gb18030"),
