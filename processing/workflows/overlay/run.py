@@ -35,8 +35,6 @@ from .dask_client import Cluster
 from .preparation import PreparedOverlay, prepare_overlay
 from .settings import Layers, OverlaySettings
 
-_GIVE_BACK = 4  # partitions until what they have freed goes back to the system: what they free is used again
-
 Work = Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult]
 
 
@@ -188,8 +186,7 @@ def _collect(
             boxes.append(result.bounds)
             pieces += len(result.pieces)
             closure = max(closure, result.worst_closure)
-            if number % _GIVE_BACK == 0:
-                give_back()
+            give_back()
     return _Collected(outline, np.array(boxes).reshape(-1, 4), found, pieces, closure)
 
 
