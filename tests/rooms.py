@@ -362,7 +362,7 @@ TECHNICAL = {
         0xFFFFFFFF,
     },  # segments that wait; a hash's numbers
     "processing/analysis/overlay/tabulation.py": {5_000},
-    "processing/analysis/overlay/identity.py": {5_000},
+    "processing/analysis/overlay/identity.py": {8_000},
     "processing/bridge/compat.py": {33800, 33600},
     "processing/bridge/crs/systems.py": {4513, 4534, 4491, 4502, 4490, 4326, 500_000.0, 1_000_000.0},  # codes; metres
     "processing/bridge/crs/datums.py": {4490, 4326},
