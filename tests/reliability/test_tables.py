@@ -221,7 +221,7 @@ def test_what_is_given_stands_in_the_provenance(office):
     office.run("review_reserves", **{**given, "RESERVES": made}, UNITS=[office.write(units(), "XZQ")])
     told = pyogrio.read_dataframe(made, layer="provenance", read_geometry=False)
     rows = told[told["section"] == "input"].set_index("name")["value"]
-    for name, count in {"PIECES": "4", "ZONES_TABLE": "1", "UNITS": "1"}.items():
+    for name, count in {"PIECES": "4", "ZONES_TABLE": "1", "UNITS.1": "1"}.items():
         assert rows[f"{name}.features"] == count and len(rows[f"{name}.sha256"]) == 64
 
 

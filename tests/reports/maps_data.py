@@ -70,17 +70,18 @@ def write_geopackage(path, side=12, cell=60.0, counties=("360222", "360203"), ve
             geometry=[*pieces.geometry, *frame.geometry],
             crs=4527,
         )
+    pieces["area_m2"], pieces["sliver"] = pieces.area.round(2), False
     draw = rng.random(len(pieces))
     conflicts = pieces[draw < share].copy()
     conflicts["severity"] = rng.integers(0, 4, len(conflicts))
-    conflicts["kind"] = "house"
+    conflicts["kind"], conflicts["measure"] = "house", "14"
     conflicts["conflict_id"] = conflicts["piece_id"]
-    conflicts["area_m2"] = conflicts.area.round(2)
     conflicts["area_mu"] = conflicts["area_m2"] * 3 / 2000
     conflicts["lost_cultivated_m2"] = conflicts["area_m2"] / 2
     conflicts["origin"] = "lost"
     candidates = pieces[(draw > 0.05) & (draw < 0.14)].copy()
     candidates["tier"] = rng.choice(["at_once", "with_works", "other"], len(candidates))
+    candidates["candidate_id"], candidates["net_m2"] = candidates["piece_id"], candidates["area_m2"]
     candidates["excluded"] = None
     units = pieces[["county", "geometry"]].dissolve("county").reset_index().rename(columns={"county": "XZQDM"})
     for name, frame in (("pieces", pieces), ("conflicts", conflicts), ("candidates", candidates), ("XJXZQ", units)):
