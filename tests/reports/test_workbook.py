@@ -532,7 +532,7 @@ def test_rows_that_come_into_no_sheet_are_no_workbook(tmp_path):
     part = tmp_path / "sheet1.xml"
     part.write_text("<worksheet><sheetData/></worksheet>", encoding="utf-8")
     with ExitStack() as files:
-        rows = [TableRows(sheet, files)]
+        rows = [TableRows(sheet, 1, files)]
         created = datetime(2024, 12, 31, tzinfo=timezone.utc)
         with WorkbookZip(tmp_path / "一.xlsx", created, rows) as archive, pytest.raises(InputError, match="openpyxl"):
             archive.write(str(part), sheet.path[1:])
