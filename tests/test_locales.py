@@ -17,7 +17,7 @@ import pypdf
 import pyproj
 import pytest
 from algorithms.test_check_layers import County
-from conftest import ROOT, batch_inputs
+from conftest import ROOT
 from desktop import settings_file
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -160,12 +160,12 @@ def test_ids_values_and_outputs_are_the_same_in_every_language(listings):
 
 
 @pytest.fixture(scope="module")
-def made(places, villages, tmp_path_factory) -> dict[str, Path]:
+def made(places, tmp_path_factory) -> dict[str, Path]:
     """The same run in every locale, with the numbers that users can give."""
-    folders = {}
+    folders, inputs = {}, office_in(tmp_path_factory.mktemp("county") / "调查 数据", "县 图斑.gpkg")
     for locale, place in places.items():
         folder = tmp_path_factory.mktemp("made") / "results"
-        given = {**batch_inputs(villages), "OUTPUT_FOLDER": folder, "MAPS": "false", "LANGUAGE": "zh"}
+        given = {**inputs, "OUTPUT_FOLDER": folder, "MAPS": "false", "LANGUAGE": "zh"}
         given |= {"TOLERANCE": "0.0015", "SLIVER_WIDTH": "1.25", "SLIVER_AREA": "9.5", "DEVIATION": "1.5"}
         arguments = [f"{k}={v}" for k, vs in given.items() for v in (vs if isinstance(vs, list) else [vs])]
         command = ["run", "farmland_redline:run_batch", "--", *arguments]

@@ -18,7 +18,7 @@ from .conftest import LOCALES, content, other_zones, parcels, units
 
 failing = pytest.mark.skipif(not can_load_first(), reason="needs Linux and a C compiler, for what fails calls")
 
-TRIALS, SEED = 40, 14
+TRIALS, OF_THE_WHOLE_JOB, SEED = 40, 16, 14
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +28,24 @@ def whole_job(tmp_path_factory):
         yield office
 
 
+@pytest.fixture(scope="module")
+def without_sheets(tmp_path_factory):
+    """An office that asks for the tables and the page."""
+    with Office(tmp_path_factory.mktemp("without_sheets"), MAPS=False) as office:
+        yield office
+
+
 @failing
-def test_calls_for_files_that_fail(row, whole_job):
-    """Forty of the calls of the whole job, five of each fault; `make fuzz` goes on through all of them.
+def test_calls_for_files_that_fail(row, whole_job, without_sheets):
+    """Forty calls, five of each fault, two of them of the whole job; `make fuzz` goes on through all of that.
 
     Inputs stay, outputs are the old ones or the new ones to the last byte, nothing is left behind, and what is refused
     or not made is told without a word of an error of the plugin.
     """
     assert row.happens.startswith("nothing is lost")
-    outcomes = [whole_job.attempt(trial) for trial in islice(whole_job.trials(SEED), TRIALS)]
+    counts = {whole_job: OF_THE_WHOLE_JOB, without_sheets: TRIALS - OF_THE_WHOLE_JOB}
+    asked = [(office, trial) for office, count in counts.items() for trial in islice(office.trials(SEED), count)]
+    outcomes = [office.attempt(trial) for office, trial in asked]
     assert [(str(one.trial), one.counted.path, one.wrong, one.log[-400:]) for one in outcomes if one.wrong] == []
     assert len(outcomes) == TRIALS
     assert sum(one.counted.struck > 0 for one in outcomes) >= TRIALS - 2  # few calls depend on chance
