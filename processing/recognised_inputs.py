@@ -24,7 +24,10 @@ _STATED = "farmland_redline/kind"
 _COUNTY_DIGITS = 6
 _MOST_UNITS = 1000  # rows of a layer of units that are looked at
 # Columns that the plugin's own results have, and no survey.
-_OWN_COLUMNS = (*IDENTIFIERS, "piece_id")
+_OWN_COLUMNS = (
+    *(*IDENTIFIERS, "piece_id", "block_id", "part_id", "use_id", "reserve_piece_id", "supplement_id"),
+    *("preliminary", "shortfall_m2", "works_m2", "fee_yuan", "difference_mu", "remedy"),
+)
 
 
 @dataclass(frozen=True)
