@@ -103,7 +103,7 @@ def worked_on(draw, widths):
     return [p for c in cells for p in shapely.get_parts(c) if p.geom_type == "Polygon" and p.is_valid]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(worked_on([0.01, 0.05, 0.5, 8.0]), st.integers(1, 6), st.randoms(use_true_random=False))
 def test_as_the_plain_way(polygons, chunks, random):
     order = np.array(random.sample(range(len(polygons)), len(polygons)))

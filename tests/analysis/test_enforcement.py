@@ -533,7 +533,7 @@ def test_the_example_of_a_period_table():
     assert outcomes == [4, 1, 2] and (found["closure"] == 0).all()
 
 
-@settings(max_examples=50)  # each of up to nine periods
+@settings(max_examples=25)  # each of up to nine periods
 @given(
     st.lists(
         st.tuples(

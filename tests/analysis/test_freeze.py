@@ -69,7 +69,7 @@ def held_by_hand(rows: list[dict[str, object]], unit: str, day: str, statuses: t
     return sums
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(rows_of_cases(), st.sampled_from(["illegal", "open"]))
 def test_warnings_and_ledger_freeze_the_same_on_every_day(rows, freeze_from):
     """Reopened, closed in parts, legalised, none, unknown construction, repeats; leads frozen or not."""

@@ -268,7 +268,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from([SHIPPED, SAMPLE]), st.sampled_from(PLACES), st.text(min_size=1, max_size=12))
 def test_any_text_is_written_so_that_it_is_read_again(document, place, typed):
     table, row, key = place

@@ -109,7 +109,7 @@ def located(value):
     return [located(item) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(SORTS))
 def test_both_agree_on_every_sort_of_value_at_every_place(place, value):
     assert_agreement(*place, value)
