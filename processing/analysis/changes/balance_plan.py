@@ -93,8 +93,7 @@ def _of_unit(
     year: int,
 ) -> list[dict[str, object]]:
     """Return the rows of a unit and a year: all kinds of land, then each that is planned or happened."""
-    known = happened is not None and own_year == year
-    real = happened[happened["code"].isin(counties)] if happened is not None and known else None
+    real = None if happened is None or own_year != year else happened[happened["code"].isin(counties)]
     lands = list(dict.fromkeys([*plan["land"], *([] if real is None else real["land"])]))
     head = {"code": code, "level": level.value, "year": own_year}
     rows = [{**head, "land": ALL, **_figures(plan, real)}]
