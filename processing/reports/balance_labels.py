@@ -243,7 +243,7 @@ def _plan_balance(tr: Translate) -> dict[str, str]:
     """Return the headings of a year's plan beside what happened."""
     return {
         "year": tr("Year"),
-        "land": tr("Other land"),
+        "land": tr("Land that it becomes or was"),
         "planned_out_m2": tr("Planned to go out"),
         "planned_in_m2": tr("Planned to come in"),
         "planned_net_m2": tr("Planned in less out"),

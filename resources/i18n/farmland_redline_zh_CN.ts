@@ -3948,6 +3948,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>各方案用地分类面积表（用地报批分类）</translation>
         </message>
         <message>
+            <source>Land that it becomes or was</source>
+            <translation>去向或来源地类</translation>
+        </message>
+        <message>
             <source>Language of the report</source>
             <translation>报告语言</translation>
         </message>
