@@ -20,7 +20,7 @@ test: setup
 	@scripts/test $(TESTS)
 
 # All tests on QGIS 3.22 (this machine), 3.40 and 3.44 (Debian roots, made when missing) and with the oldest libraries,
-# and the static Qt 6 check: half an hour, and one table. See scripts/matrix.
+# and the static Qt 6 check: some four hours on two processors, and one table. See scripts/matrix.
 matrix:
 	@scripts/matrix
 
