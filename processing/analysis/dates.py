@@ -6,9 +6,10 @@ import calendar
 import datetime
 import math
 import re
-import unicodedata
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
+
+from .characters import plain_form
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +20,13 @@ LONGEST = 1_000
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
 _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
-_TIME = re.compile(r"[T\s]*\d{1,2}[:时]\d{1,2}\S*(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?")
-_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|([+-])(\d{2}):?(\d{2}))")
+_CLOCK = r"(?:[01]?\d|2[0-3])[:时][0-5]?\d"
+_TIME = re.compile(rf"[T\s]*{_CLOCK}(?:[:分](?:[0-5]?\d(?:\.\d+)?秒?)?)?")
+# As ISO 8601, GDAL and databases write times with a zone.
+_ZONE = re.compile(
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?"
+    r"\s*(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2})?)"
+)
 _RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=[\d日月])-(?=(?:19|20|21)\d\d(?:[-./年]|\d{4}))|\s-\s)\s*")
 _FROM_OR_TO = re.compile(r"^[自从]|[起止]$")
 _OPEN = ("长期", "永久", "无固定期限", "长期有效", "永久有效", "无期限")
@@ -142,7 +148,7 @@ def _plain(value: object) -> str:
         elif number < _SERIALS.start:
             return ""  # 2024.1 may have been January or October
     text = str(value).strip()
-    return unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST else ""
+    return plain_form(text).strip() if len(text) <= LONGEST else ""
 
 
 def _of_period(value: object, end: int) -> str | None:
@@ -151,11 +157,11 @@ def _of_period(value: object, end: int) -> str | None:
     if isinstance(value, datetime.date):
         return iso_day(value)
     start, separator, last = _split_range(_plain(value))
-    part = last if end and separator else start
-    other = start if end else last
-    if separator and not (other in _OPEN or _day_or_month(other, end)):
-        return None
-    return OPEN_END if end and part in _OPEN else _day_or_month(part, end)
+    if not separator:
+        return OPEN_END if end and start in _OPEN else _day_or_month(start, end)
+    first, ends = _day_or_month(start, 0), OPEN_END if last in _OPEN else _day_or_month(last, -1)
+    is_span = ends is not None and (start in _OPEN if first is None else first <= ends)
+    return (ends if end else first) if is_span else None
 
 
 def _split_range(text: str) -> tuple[str, str, str]:
@@ -187,11 +193,11 @@ def _serial_day(text: str) -> str | None:
 
 def _in_beijing(found: re.Match[str]) -> str | None:
     """Return the day in Beijing of a time with a zone."""
-    hours, minutes = int(found[3] or 0), int(found[4] or 0)
-    offset = datetime.timedelta(hours=hours, minutes=minutes) * (-1 if found[2] == "-" else 1)
+    offset = datetime.timedelta(hours=int(found[7] or 0), minutes=int(found[8] or 0)) * (-1 if found[6] == "-" else 1)
     try:
-        time = datetime.datetime.fromisoformat(found[1].split(".")[0].replace(" ", "T"))
-        return format_day(time.replace(tzinfo=datetime.timezone(offset)).astimezone(BEIJING))
+        year, month, day, hour, minute = map(int, found.groups()[:5])
+        time = datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.timezone(offset))
+        return format_day(time.astimezone(BEIJING))
     except (ValueError, OverflowError):  # no day of the calendar, there or in Beijing
         return None
 

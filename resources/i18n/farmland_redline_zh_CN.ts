@@ -12238,8 +12238,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{value} 不是数字。</translation>
         </message>
         <message>
+            <source>{value} is not the code of {unit}, which is {code}. Correct one of them.</source>
+            <translation>{value} 不是{unit}的代码，该单位代码为 {code}。请更正其中之一。</translation>
+        </message>
+        <message>
             <source>{value} is not what its tag says</source>
             <translation>{value} 与其标签所示类型不符</translation>
+        </message>
+        <message>
+            <source>{value} names another unit than is read. Write the numbers as the heading {heading} says.</source>
+            <translation>{value} 的计量单位与所读取的不同。请按表头“{heading}”的单位填写数值。</translation>
         </message>
         <message>
             <source>{value} stands behind the last heading: {remedy}</source>

@@ -112,7 +112,7 @@ def test_targets_in_other_letters(row, qgis, tmp_path):
     policy, found = load_policy(CITY / "policy.yaml"), {}
     for number in ("48.2", "４８．２", '"1,048.2"', "１，０４８．２"):
         path = tmp_path / "目标.csv"
-        path.write_text(f"{TARGETS}浮梁县,360222,{number},40,", encoding="utf-8")
+        path.write_text(f"{TARGETS}浮梁县,３６０２２２,{number},40,", encoding="utf-8")
         units = {unit.code: unit for unit in read_targets(path, policy).units}
         found[number] = str(units["360222"].holding_target_wan_mu)
     assert list(found.values()) == ["48.2", "48.2", "1048.2", "1048.2"]
@@ -131,6 +131,64 @@ def test_a_layer_of_more_rows_than_are_read(case):
     path = case.office.data / "案件.gpkg"
     pyogrio.write_dataframe(frame.assign(status="illegal", cultivated_m2=1.0), path, layer="cases")
     case.refused("report_period", CASES=f"{path}|layername=cases", **YEAR)
+
+
+# Numbers, units and days in tables, as people write them.
+
+
+def period_of_cases(case, *rows: str) -> dict[str, float]:
+    """Run the table of cases of 2026, and return the row of all units."""
+    made = str(case.office.out / "时段.gpkg")
+    case.runs("report_period", CASES=cases_as_text(case, *rows), **{**YEAR, "PERIODS": made})
+    table = pyogrio.read_dataframe(made, layer="periods", read_geometry=False)
+    return table[table["code"].fillna("") == ""].iloc[0].to_dict()
+
+
+def test_numbers_that_end_in_a_point_or_name_their_unit(case):
+    """Of a column of mu: 1,200 mu, and 800 m² written in three ways, which are 1.2 mu each."""
+    found = period_of_cases(
+        case,
+        "J1,360222,2026-03-15,违法,1200.,",
+        "J2,360222,2026-03-15,违法,800㎡,",
+        "J3,360222,2026-03-15,违法,800 m²,",
+        "J4,360222,2026-03-15,违法,８００m2,",
+    )
+    assert found["new_cultivated_mu"] == 1203.6
+
+
+@pytest.mark.parametrize("number", ["1200①", "1200¹", "1200.5②", "①1200", "10²"])
+def test_a_number_beside_the_mark_of_a_footnote(case, number):
+    case.refused("report_period", CASES=cases_as_text(case, f"J1,360222,2026-03-15,违法,{number},"), **YEAR)
+
+
+def test_times_with_a_zone(case):
+    """The new year begins at 16:00 of the old one in UTC."""
+    times = ("2025/12/31 16:00:00+00", "2025-12-31T16:00Z", "2025-12-31 16:00:00 UTC", "2026-01-01 09:00+10")
+    before = ("2025/12/31 15:59:59+00:00", "2026-01-01T00:59:00+0900")
+    rows = [f"J{n},360222,{time},违法,10," for n, time in enumerate((*times, *before))]
+    found = period_of_cases(case, *rows)
+    assert (found["new_number"], found["open_before_number"]) == (4, 2)
+
+
+@pytest.mark.parametrize("day", ["2026-03-01 24:00", "2026-3-1①", "2026-03-01至2026-02-01", "2026-03-01 16:00 EST"])
+def test_a_day_that_may_be_another(case, day):
+    case.refused("report_period", CASES=cases_as_text(case, f"J1,360222,{day},违法,12,"), **YEAR)
+
+
+def test_two_codes_in_one_cell(case):
+    case.refused("report_period", CASES=cases_as_text(case, "J1,360222/360281,2026-03-15,违法,12,"), **YEAR)
+
+
+@pytest.mark.parametrize("heading", ["产能（吨）", "单价（万元/亩）", "限价（元/公顷）"])
+def test_a_heading_with_another_unit(case, heading):
+    path = case.office.data / "台账.csv"
+    path.write_text(f"编号,日期,县级代码,类型,数量（亩）,{heading}\nT1,2026-03-15,360222,期初,12,3\n", encoding="utf-8")
+    outputs = dict.fromkeys(("LEDGER", "ACCOUNTS"), "TEMPORARY_OUTPUT")
+    case.refused("keep_ledger", QUOTA=str(path), POLICY=YEAR["POLICY"], **outputs)
+
+
+def test_targets_with_the_code_of_another_unit(case):
+    case.refused("run_batch", **case.office.plain(), TARGETS=targets_as_text(case, "浮梁县,360281,48.2,40,"))
 
 
 # Tables of results that come back.

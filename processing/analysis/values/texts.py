@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from ..characters import plain_form
 
 # Blanks, marks of order and joints that spreadsheets and editors leave, and nobody sees.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -68,7 +69,7 @@ def tidy(value: object) -> str | None:
 
     """
     text = text_of(value)
-    return text and (unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip() or None)
+    return text and (plain_form(text).translate(_UNSEEN).strip() or None)
 
 
 def read_distinct(values: npt.ArrayLike | pd.Series, read: Callable[[object], tuple[object, bool]]) -> Reading:

@@ -17,6 +17,7 @@ PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
 # A county has six digits; more of them name townships, villages, and parts of villages.
 _ENDS = (0, PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS, 9, 12)  # of the parts of a code, down to villages
 _CODE = re.compile(r"[0-9]{6,}")
+_ANOTHER = re.compile(r"[1-9][0-9]{5}")  # behind a code
 _ABOVE_COUNTIES = re.compile(rf"[0-9]{{{PROVINCE_DIGITS}}}|[0-9]{{{CITY_DIGITS}}}")
 _ALL_DIGITS = 10.0**EXACT_DIGITS
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
@@ -68,6 +69,8 @@ def read_unit_code(value: object) -> tuple[str | None, bool]:
     (('360202', True), ('360202', True), ('360202', True), (None, False))
     >>> read_unit_code(None), read_unit_code("3.60202101201E+18"), read_unit_code("3602")
     ((None, True), ('3602021012010000000', True), (None, False))
+    >>> read_unit_code("360202-1"), read_unit_code("360202/360222")
+    (('360202', True), (None, False))
 
     """
     if isinstance(value, (float, np.floating)) and not np.isnan(value):
@@ -80,7 +83,8 @@ def read_unit_code(value: object) -> tuple[str | None, bool]:
     if _EXPONENT.fullmatch(text):
         return read_unit_code(float(text))
     digits = _CODE.match(text)  # what stands behind the digits (.0, -1) is no part of the code
-    return (digits[0], True) if digits else (None, False)
+    is_one = digits is not None and not _ANOTHER.search(text, digits.end())
+    return (digits[0], True) if digits and is_one else (None, False)
 
 
 def read_unit_codes(values: npt.ArrayLike | pd.Series) -> Reading:

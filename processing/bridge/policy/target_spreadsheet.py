@@ -12,6 +12,7 @@ from typing import Any
 
 from ...analysis.rules.policy import Policy, Unit
 from ...analysis.values.readers import split_number
+from ...analysis.values.texts import tidy
 from ...analysis.vocabulary import Level
 from ..dependencies import Feature
 from ..file_limits import limit
@@ -20,7 +21,7 @@ from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, sho
 from ..spreadsheets import Cell, Sheet, read_sheets
 from .typed_values import WAN_MU, typed_number
 
-_UNIT_CODE = re.compile(r"\d{6}")
+_UNIT_CODE = re.compile(r"[0-9]{6}")
 _NAME_HEADERS = ("行政区名称", "行政区", "单位名称", "县（市、区）", "县(市、区)")
 _CODE_HEADERS = ("行政区代码", "代码")
 # With what the name of a higher unit ends before another one's, and what a short name leaves away.
@@ -276,10 +277,15 @@ class _Sheets:
         if not given and (code is None or not table.columns):
             return  # a note
         if table.code_column is not None and _plain(row[table.code_column].value):
-            code = _plain(row[table.code_column].value)
+            by_name, code = code, tidy(_plain(row[table.code_column].value)) or ""
             if not _UNIT_CODE.fullmatch(code):
                 text = tr("{value} is no code of a unit. Write six digits.")
                 self.mistake(sheet, row[table.code_column].coordinate, text.format(value=shorten(code)))
+                return
+            if by_name is not None and by_name != code:
+                text = tr("{value} is not the code of {unit}, which is {code}. Correct one of them.")
+                facts = {"value": code, "unit": shorten(name), "code": by_name}
+                self.mistake(sheet, row[table.code_column].coordinate, text.format(**facts))
                 return
         if code is None:
             text = tr("the policy has no unit {value}. Correct the name or add a column 行政区代码.")

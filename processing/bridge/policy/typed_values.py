@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
 import yaml
 
+from ...analysis.characters import plain_form
 from ..located_yaml import finite_decimal_text
 from .tables import Column, Kind
 
@@ -104,7 +104,7 @@ def yaml_source(column: Column, typed: str, unit: str = "万亩") -> str:
     typed = typed.strip()
     if not typed:
         return ""
-    plain = unicodedata.normalize("NFKC", typed)
+    plain = plain_form(typed)
     source = None
     if column.kind in (Kind.AREA, Kind.AREAS_BY_YEAR):
         source = _area(plain, unit)

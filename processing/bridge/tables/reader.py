@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...analysis.area.rounding import LARGEST_AREA
 from ...analysis.values.kinds import Kind
-from ...analysis.values.readers import parse_number
+from ...analysis.values.readers import parse_number, split_number
 from ...analysis.values.texts import text_of, tidy
 from ...analysis.values.unit_codes import read_given_code, trim_code
 from ..dependencies import Feature
@@ -254,10 +254,21 @@ class _TableReader:
             self._mistake(None, None, text.format(columns=names))
         for cell in headings.doubled:
             self._mistake(cell, None, tr("a second column says {value}.").format(value=shorten(cell.value)))
+        for name, place in headings.columns.items():
+            self._check_unit(headings.sheet.rows[headings.row][place], self._definition.column(name))
         if headings.sheet.beyond:
             text = tr("only the first {rows} rows and {columns} columns are read. Delete what stands behind them.")
             text = text.format(rows=limit(GROUP, "rows"), columns=limit(GROUP, "columns"))
             self._mistake(Cell(None, headings.sheet.beyond), None, text)
+
+    def _check_unit(self, cell: Cell, column: TableColumn) -> None:
+        """Note a heading of numbers that names another unit than the table reads; areas have a factor for theirs."""
+        title = _plain(cell.value)
+        units = {_split_heading(name)[1] for name in _names(column)} - {""}
+        stated = _split_heading(title)[1]
+        if column.is_amount and column.kind != AREA and units and stated and stated not in units:
+            text = tr("{value} names another unit than is read. Write the numbers as the heading {heading} says.")
+            self._mistake(cell, None, text.format(value=shorten(cell.value), heading=column.heading[self._language]))
 
     def _check_separators(self, row: int) -> None:
         """Note a row of a CSV file with more values than headings."""
@@ -466,8 +477,8 @@ def _is_given(cell: Cell) -> bool:
 
 
 def _names_unit(value: object) -> bool:
-    """Return whether a number has words behind it."""
-    return isinstance(value, str) and not (tidy(value) or "")[-1:].isdigit()
+    """Return whether a number has words behind it, such as 亩 or m²."""
+    return isinstance(value, str) and bool(split_number(value)[1])
 
 
 def _row_number(cell: Cell) -> int:
