@@ -289,6 +289,19 @@ def dangerous_calls(sources: Sources) -> list[tuple[str, str]]:
     return wrong
 
 
+def freezing_trees(sources: Sources) -> list[str]:
+    """Modules that index geometries other than by `analysis.geometry.spatial_index`, which spares their array."""
+    return [
+        name
+        for name in in_rooms(sources)
+        if name != f"{ANALYSIS}/geometry/spatial_index.py"
+        and any(
+            named(node) == "sindex" or (isinstance(node, ast.Call) and named(node.func) == "STRtree")
+            for node in ast.walk(parse(sources[name]))
+        )
+    ]
+
+
 def unchecked_results(sources: Sources) -> list[tuple[str, str]]:
     """Readers of layers and tables by name, which results are, without the checks of `bridge.io.result_reading`."""
     readers = {f"{PACKAGE}.processing.bridge.io.reading.{name}" for name in ("read_table", "read_file", "*")}

@@ -33,6 +33,7 @@ RULES = (
     rooms.algorithm_imports,
     rooms.qt_imports,
     rooms.dangerous_calls,
+    rooms.freezing_trees,
     rooms.unchecked_results,
     rooms.geo_stack_at_start,
     rooms.filled_packages,
@@ -154,6 +155,8 @@ def test_a_forbidden_import_is_found(here, there, form):
         ("dangerous_calls", f"{WORKFLOWS}/planted.py", "subprocess.run(x, shell=True)"),
         ("dangerous_calls", f"{WORKFLOWS}/planted.py", "from yaml import load"),
         ("dangerous_calls", "plugin.py", "import pickle"),
+        ("freezing_trees", f"{ANALYSIS}/overlay/planted.py", "tree = shapely.STRtree(zones)"),
+        ("freezing_trees", f"{REPORTS}/planted.py", "def f(frame):\n    return frame.sindex"),
         ("unchecked_results", "processing/planted.py", "from .bridge.io.reading import read_source, read_table"),
         (
             "unchecked_results",

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .geometry.spatial_index import spatial_index
+
 _LITTLE_ENDIAN = 1
 
 
@@ -106,7 +108,7 @@ class SharedGeometry:
         if tree is None:
             boxes = shapely.box(*self.bounds.T)
             boxes[np.isnan(self.bounds).any(axis=1)] = None
-            tree = self._own.tree = shapely.STRtree(boxes)
+            tree = self._own.tree = spatial_index(boxes)
         first, second = tree.query(geometry)
         return first, second
 

@@ -9,6 +9,7 @@ import shapely
 
 from ..components import components
 from ..geometry.predicates import find_overlapping_pairs
+from ..geometry.spatial_index import spatial_index
 from ..progress import Silent
 
 
@@ -45,7 +46,7 @@ def disjoint_faces(polygons: np.ndarray, tolerance: float) -> Faces:
     count = len(alone)
     for group in _groups(pairs, len(polygons)):
         made = _faces_of(polygons[group])
-        inside = shapely.STRtree(made).query(polygons[group])
+        inside = spatial_index(made).query(polygons[group])
         covered = shapely.intersects(polygons[group][inside[0]], shapely.point_on_surface(made)[inside[1]])
         shapes.append(made)
         faces.append(inside[1][covered] + count)
@@ -64,5 +65,5 @@ def _faces_of(polygons: np.ndarray) -> np.ndarray:
     """Return the faces into which the boundaries of overlapping polygons divide their union."""
     lines = shapely.union_all(shapely.boundary(polygons))
     faces = shapely.get_parts(shapely.polygonize([lines]))
-    inside = shapely.STRtree(polygons).query(shapely.point_on_surface(faces), predicate="intersects")[0]
+    inside = spatial_index(polygons).query(shapely.point_on_surface(faces), predicate="intersects")[0]
     return faces[np.unique(inside)]

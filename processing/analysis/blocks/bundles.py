@@ -14,6 +14,7 @@ from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_
 from ..area.sums import main_values, sums_of
 from ..components import components
 from ..geometry.set_operations import polygonal
+from ..geometry.spatial_index import spatial_index
 from ..problems import NOTE, WARNING, problems
 from ..progress import Progress, Silent
 from ..review import stands
@@ -305,6 +306,6 @@ def _nearest(outlines: np.ndarray, others: np.ndarray) -> npt.NDArray[np.float64
     """Return the distance (m, to 0.1) from each polygon to the nearest of other features; nan where there are none."""
     result = np.full(len(outlines), np.nan)
     if len(others):
-        (row, _), apart = shapely.STRtree(others).query_nearest(outlines, return_distance=True, all_matches=False)
+        (row, _), apart = spatial_index(others).query_nearest(outlines, return_distance=True, all_matches=False)
         result[row] = apart.round(1)
     return result

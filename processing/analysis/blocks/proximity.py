@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ..geometry.spatial_index import spatial_index
 from ..progress import Progress, Silent
 
 # A line that enters a barrier by less runs along its boundary (m).
@@ -44,7 +45,7 @@ class Barriers:
     def __init__(self, shapes: np.ndarray) -> None:
         """Take the polygons of barriers (n,)."""
         self._shapes = shapes
-        self._tree = shapely.STRtree(shapes)
+        self._tree = spatial_index(shapes)
 
     def between(self, lines: np.ndarray) -> npt.NDArray[np.bool_]:
         """Return which lines (n,) enter a barrier; one that runs along its boundary does not.
@@ -134,7 +135,7 @@ def _near(
     Inside one set each pair is looked at once, the lower position first: of several shortest lines it is always the
     same one.
     """
-    tree = shapely.STRtree(among)
+    tree = spatial_index(among)
     west, south, east, north = shapely.bounds(of).T
     boxes = shapely.box(west - distance, south - distance, east + distance, north + distance)
     boxes[np.isnan(west)] = None

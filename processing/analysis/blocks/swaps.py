@@ -13,6 +13,7 @@ import shapely
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..area.sums import sums_of
 from ..components import components
+from ..geometry.spatial_index import spatial_index
 from ..progress import Progress, Silent
 from ..rules.candidates import net_cents
 from ..rules.evaluation import RuleEvaluator, columns_or_null, join_labels
@@ -264,7 +265,7 @@ def _in_forest(
     """
     rows = pd.Series(np.flatnonzero(patch >= 0)).groupby(patch[patch >= 0]).agg(list)
     outline = np.array([shapely.boundary(shapely.union_all(shapes[each])) for each in rows], dtype=object)
-    tree, result = shapely.STRtree(forest), np.zeros(len(shapes), dtype=bool)
+    tree, result = spatial_index(forest), np.zeros(len(shapes), dtype=bool)
     for each, line in zip(rows, outline):
         beside = forest[tree.query(shapely.buffer(line, _BESIDE), predicate="intersects")]
         if len(beside):

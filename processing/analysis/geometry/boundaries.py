@@ -13,6 +13,8 @@ import geopandas
 import numpy as np
 import shapely
 
+from .spatial_index import spatial_index
+
 # The survey keeps four decimals; boundaries are compared on that grid.
 GRID = 1e-4
 # Segments wait until there are this many, or as many as remain, so that sorting stays a small part of the work.
@@ -233,7 +235,7 @@ def times_covered(points: np.ndarray, lines: np.ndarray) -> np.ndarray:
     visit = np.argsort(geopandas.GeoSeries(points).hilbert_distance().to_numpy(), kind="stable")
     at = np.concatenate([[[west - 1.0, south - 1.0]], shapely.get_coordinates(points[visit])])
     steps = shapely.linestrings(np.stack([at[:-1], at[1:]], axis=1))
-    step, line = shapely.STRtree(lines).query(steps)
+    step, line = spatial_index(lines).query(steps)
     coordinates, owner = shapely.get_coordinates(lines, return_index=True)
     begin = np.searchsorted(owner, np.arange(len(lines) + 1))
     count = np.diff(begin)[line] - 1

@@ -17,6 +17,7 @@ from ..components import components
 from ..progress import Progress, Silent
 from .boundaries import GRID, Outline, times_covered
 from .set_operations import mean_width
+from .spatial_index import spatial_index
 
 # Vertices that are noded in one go: a second's work, between two looks at whether to stop.
 _TILE = 60_000
@@ -95,7 +96,7 @@ def _faces(lines: np.ndarray, progress: Progress) -> tuple[np.ndarray, np.ndarra
     west, south, east, north = shapely.total_bounds(lines)
     frame = (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
     tiles = shapely.box(*np.array(_tiles(shapely.get_coordinates(lines), np.round(frame, 1))).T)
-    tree = shapely.STRtree(lines)
+    tree = spatial_index(lines)
     result = []
     for number, tile in enumerate(tiles):
         progress.set(number / len(tiles))
@@ -126,7 +127,7 @@ def _tiles(points: np.ndarray, box: Sequence[float]) -> list[Sequence[float]]:
 def _inner_points(faces: np.ndarray, lines: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the faces wider than the tolerance, each with a point that is half of it away from all lines."""
     points = shapely.point_on_surface(faces)
-    tree, half = shapely.STRtree(lines), tolerance / 2
+    tree, half = spatial_index(lines), tolerance / 2
     x, y = shapely.get_coordinates(points).T
     point, line = tree.query(shapely.box(x - half, y - half, x + half, y + half))
     near = np.unique(point[shapely.distance(points[point], lines[line]) < half])
@@ -168,7 +169,7 @@ def _joined(faces: np.ndarray, tiles: np.ndarray, tolerance: float, enclosed: bo
     edges = shapely.union_all(shapely.boundary(tiles))
     at_edge = np.flatnonzero(shapely.intersects(parts, edges))
     contact = shapely.intersection(parts[at_edge], edges)
-    first, second = shapely.STRtree(contact).query(contact)
+    first, second = spatial_index(contact).query(contact)
     common = shapely.length(shapely.intersection(contact[first], contact[second])) > tolerance
     group = components(len(parts), at_edge[first[common]], at_edge[second[common]])
     if enclosed and len(parts):

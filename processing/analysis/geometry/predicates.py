@@ -16,6 +16,7 @@ import shapely
 from ..encoding import EncodedGeometry
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
+from .spatial_index import spatial_index
 
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
 _MITRE_LIMIT = 4.0
@@ -199,7 +200,7 @@ def find_overlapping_pairs(
     [[0, 1]]
     """
     progress = progress or Silent()
-    first, second = shapely.STRtree(geometry).query(geometry)
+    first, second = spatial_index(geometry).query(geometry)
     once = first < second  # overlapping has no direction
     first, second = first[once], second[once]
     order = np.argsort(second, kind="stable")

@@ -18,6 +18,7 @@ from ..geometry.set_operations import (
     split,
     strays,
 )
+from ..geometry.spatial_index import spatial_index
 from ..geometry.subdivision import MANY, parts_near_many
 from .hairs import absorb_hairs
 
@@ -102,7 +103,7 @@ def free_of_earlier(pair_piece: np.ndarray, by: np.ndarray, chosen: np.ndarray) 
     free, lost = by.copy(), []
     for piece in np.unique(pair_piece[chosen]):
         rows = np.flatnonzero(pair_piece == piece)
-        later, earlier = shapely.STRtree(by[rows]).query(by[rows], predicate="intersects")
+        later, earlier = spatial_index(by[rows]).query(by[rows], predicate="intersects")
         before = earlier < later
         later, earlier = rows[later[before]], rows[earlier[before]]
         order = np.argsort(later, kind="stable")

@@ -9,6 +9,7 @@ import shapely
 from ..geometry.coverage import Faults
 from ..geometry.predicates import find_overlapping_pairs
 from ..geometry.set_operations import repair
+from ..geometry.spatial_index import spatial_index
 from ..problems import ERROR, WARNING, problems
 from ..progress import Progress
 from .overlaps import overlap_problems
@@ -28,7 +29,7 @@ class FeaturesAtFaults:
         self._faults, self._tolerance = faults, tolerance
         self._near: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"overlaps": [], "uncovered": [], "outside": []}
         self._trees = {
-            name: shapely.STRtree(shapely.buffer(getattr(faults, name), 2 * tolerance, join_style="mitre"))
+            name: spatial_index(shapely.buffer(getattr(faults, name), 2 * tolerance, join_style="mitre"))
             for name in self._near
         }
 

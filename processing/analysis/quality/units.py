@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.spatial_index import spatial_index
 from ..problems import WARNING, problems
 from ..units import Units
 from ..values.unit_codes import shared_digits, trim_code
@@ -201,7 +202,7 @@ def uncovered_problems(
     ['A']
     """
     around = shapely.buffer(places, 2 * tolerance, join_style="mitre")
-    place, beside = shapely.STRtree(geometry).query(around, predicate="intersects")
+    place, beside = spatial_index(geometry).query(around, predicate="intersects")
     names: list[set[str]] = [set() for _ in places]
     for number, neighbour in zip(place, beside):
         names[number].add(str(feature[neighbour]))

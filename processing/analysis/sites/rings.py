@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from ..geometry.set_operations import repair
+from ..geometry.spatial_index import spatial_index
 
 _CORNERS = 3
 _BLOCK = 256  # rings that are compared with all others at a time
@@ -93,7 +94,7 @@ def _meeting(shapes: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
         TangledRingsError: there are more than `most`.
 
     """
-    tree, found, count = shapely.STRtree(shapes), [], 0
+    tree, found, count = spatial_index(shapes), [], 0
     for start in range(0, len(shapes), _BLOCK):
         pairs = tree.query(shapes[start : start + _BLOCK])
         pairs[0] += start

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
+from ..geometry.spatial_index import spatial_index
 from ..rules.evaluation import RuleEvaluator, codes_match
 from ..rules.policy import Policy
 from ..vocabulary import SupplementTier
@@ -122,7 +123,7 @@ def _tiers(
 def _adjoins(found: geopandas.GeoDataFrame, pbf: geopandas.GeoDataFrame, tolerance: float) -> np.ndarray:
     """Return the pieces that share an edge with PBF, not a corner alone (bool, n)."""
     shapes, zones = found.geometry.to_numpy(), shapely.buffer(pbf.geometry.to_numpy(), 2 * tolerance)
-    first, second = shapely.STRtree(zones).query(shapes, predicate="intersects")
+    first, second = spatial_index(zones).query(shapes, predicate="intersects")
     edge = shapely.length(shapely.intersection(shapely.boundary(shapes[first]), zones[second]))
     result = np.zeros(len(found), bool)
     result[first[edge > _CORNERS * 2 * tolerance]] = True

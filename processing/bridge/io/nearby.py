@@ -10,6 +10,7 @@ import numpy as np
 import pyproj
 import shapely
 
+from ...analysis.geometry.spatial_index import spatial_index
 from ..crs.systems import reproject_layer
 
 _MARGIN = 1.0  # metres, more than any tolerance
@@ -80,7 +81,7 @@ class Nearby:
         """Return the positions (ascending) of the features of a frame that meet a place, or nearly."""
         geometry = frame.geometry.to_numpy()
         places = shapely.buffer(self._in_system(crs), _in_units(_MARGIN, crs))
-        found = shapely.STRtree(geometry).query(places, predicate="intersects")[1]
+        found = spatial_index(geometry).query(places, predicate="intersects")[1]
         return np.unique(found)
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...analysis.geometry.spatial_index import spatial_index
 from ...analysis.review import is_reviewed
 from ...analysis.rules.evaluation import class_matches
 from ...analysis.vocabulary import Level, Listed
@@ -101,7 +102,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         super().__init__(settings, tr, tr("Legend"))
         self._model, self._units, self._conflicts = model, outlines.decode(), conflicts
         self._shapes = conflicts.shapes()
-        self._tree = shapely.STRtree(self._shapes)
+        self._tree = spatial_index(self._shapes)
         self._codes = {name: self._codes_of(patterns) for name, patterns in layout_data()["context"].items()}
         fields = (self.style[PIECES]["field"], COUNTY)
         self._pieces = open_layer(self.project, geopackage, PIECES, fields=fields)
@@ -115,7 +116,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
             layer.setRenderer(QgsSingleSymbolRenderer(filled_symbol(self.style["context"][name])))
         self._boundaries = self.boundaries(self._units, self._crs)
         self._lines = {
-            level: shapely.STRtree(shapely.boundary(list(self._units.shapes[level].values())))
+            level: spatial_index(shapely.boundary(list(self._units.shapes[level].values())))
             for level in self._boundaries
         }
         field = self.style[CONFLICTS]["field"]

@@ -19,6 +19,7 @@ import shapely
 from ...analysis.encoding import EncodedFrame, decode_places
 from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import find_faults
+from ...analysis.geometry.spatial_index import spatial_index
 from ...analysis.overlay.parcels import identify
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
 from ...analysis.overlay.shares import ShareRounding
@@ -216,7 +217,7 @@ def _overlapping_parcels(
         return []
     at_faults = FeaturesAtFaults(faults, settings.tolerance)
     boxes = shapely.box(*collected.boxes.T)
-    for number in np.unique(shapely.STRtree(boxes).query(faults.overlaps)[1]):
+    for number in np.unique(spatial_index(boxes).query(faults.overlaps)[1]):
         progress.check()
         frame = _read_parcels(prepared.parcels, prepared.normalisers, prepared.partitions[number])
         identity, order = identify(frame, prepared.task.layer, [])

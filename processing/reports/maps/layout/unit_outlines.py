@@ -20,6 +20,7 @@ import shapely
 
 from ....analysis.encoding import EncodedGeometry
 from ....analysis.geometry.set_operations import repair
+from ....analysis.geometry.spatial_index import spatial_index
 from ....analysis.parallel import run_in_threads
 from ....analysis.vocabulary import UNIT_LEVELS, Level
 from .settings import layout_data
@@ -239,8 +240,8 @@ def touched_cells(polygons: np.ndarray) -> shapely.Geometry:
     left, bottom = (values.ravel() for values in np.meshgrid(np.arange(counts[0]), np.arange(counts[1])))
     cells = shapely.box(x[left], y[bottom], x[left + 1], y[bottom + 1])
     with contextlib.suppress(shapely.errors.GEOSException):
-        hits = shapely.STRtree(shapely.centroid(cells)).query(polygons, predicate="intersects")[1]
-        hits = np.append(hits, shapely.STRtree(cells).query(shapely.point_on_surface(polygons))[1])
+        hits = spatial_index(shapely.centroid(cells)).query(polygons, predicate="intersects")[1]
+        hits = np.append(hits, spatial_index(cells).query(shapely.point_on_surface(polygons))[1])
         return shapely.coverage_union_all(cells[np.unique(hits)])
     return shapely.box(west, south, east, north)
 
