@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..analysis.enforcement.period_tables import UNSTATED
+from ..analysis.enforcement.period_tables import ALL_KINDS, UNSTATED
 from ..bridge.tables.definitions import load_table
 from ..bridge.vocabulary import yes_no_labels
 from .labels import Translate
@@ -124,7 +124,7 @@ def _period_columns(tr: Translate) -> dict[str, str]:
         "closed_other": tr("Closed: other"),
         "reopened": tr("Taken up again"),
     }
-    amounts = {"number": tr("number"), "cultivated_mu": tr("cultivated land (mu)"), "pbf_mu": tr("PBF (mu)")}
+    amounts = {"number": tr("number of cases"), "cultivated_mu": tr("cultivated land (mu)"), "pbf_mu": tr("PBF (mu)")}
     text = tr("{flow}, {amount}")
     columns = {
         f"{flow}_{amount}": text.format(flow=flows[flow], amount=amounts[amount])
@@ -132,6 +132,10 @@ def _period_columns(tr: Translate) -> dict[str, str]:
         for amount in amounts
     }
     return {**_period_of(tr), "kind": tr("Kind"), **columns, "closure": tr("Closure")}
+
+
+def _period_words(tr: Translate, names: Names) -> Words:
+    return {"kind": {ALL_KINDS: tr("All kinds"), UNSTATED: tr("Kind not stated")}, "period": PeriodWords(tr)}
 
 
 def _patch_columns(tr: Translate) -> dict[str, str]:
@@ -197,7 +201,7 @@ CASE_COLUMNS: Mapping[str, Callable[[Translate], dict[str, str]]] = {
 CASE_WORDS: Mapping[str, Callable[[Translate, Names], Words]] = {
     WARNINGS: _warning_words,
     VETOES: _veto_words,
-    PERIODS: lambda tr, _names: {"kind": {UNSTATED: tr("Kind not stated")}, "period": PeriodWords(tr)},
+    PERIODS: _period_words,
     PATCHES: _patch_words,
     CASES: _case_words,
 }

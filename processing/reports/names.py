@@ -74,9 +74,14 @@ class Names:
         return self.terms.get(group, {}).get(text, text)
 
     def joined(self, groups: Iterable[str], codes: object, words: Mapping[str, str] | None = None) -> str | None:
-        """Return the labels of ';'-joined ids, each of `words` or of the first group that knows it."""
-        if not isinstance(codes, str) or not codes:
+        """Return the labels of ';'-joined ids, each of `words` or of the first group that knows it.
+
+        Without an id it is the word of `words` for "", if there is one.
+        """
+        if not isinstance(codes, str):
             return None
+        if not codes:
+            return (words or {}).get(codes)
         known = [words or {}, *(self.terms.get(group, {}) for group in groups)]
         labels = (next((each[code] for each in known if code in each), code) for code in codes.split(";"))
         return self.separator.join(labels)

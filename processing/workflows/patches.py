@@ -20,7 +20,7 @@ from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.values.texts import tidy
 from ..bridge.crs.systems import reproject_layer
 from ..bridge.errors import InputError
-from ..bridge.i18n import tr, user_language
+from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData
 from ..bridge.paths import SURVEY
 from ..bridge.progress import FeedbackProgress
@@ -111,10 +111,12 @@ def patches_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Meas
 
 
 def _cases(matched: pd.DataFrame, own: pd.DataFrame | None, policy: Policy, date: str) -> pd.DataFrame:
-    """Return the table of cases with those of patches, whose kinds are in the user's language."""
-    language = user_language()
-    terms = policy.terms.get("causes", {})
-    causes = {name: term.name_zh if language == "zh" else term.name_en for name, term in terms.items()}
+    """Return the table of cases with those of patches.
+
+    Their kinds are the policy's Chinese words, as the office writes its own: the table is kept from run to run, and
+    does not depend on the language of who runs it.
+    """
+    causes = {name: term.name_zh or term.name_en for name, term in policy.terms.get("causes", {}).items()}
     return patch_cases(matched, own, policy, date, causes)
 
 

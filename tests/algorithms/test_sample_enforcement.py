@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 
 import docx
@@ -149,6 +150,9 @@ def test_sheets_page_and_letters_say_it(run, found):
             *found["warnings"]["period"],
         }
         assert not raw, (name, raw)
+        table = [row for row in cells if sum(cell is not None for cell in row) > 1]
+        assert not [cell for row in table for cell in row if re.search("[a-z]{2}", str(cell or ""))], name
+        assert units[-1][2] == "合计" or name != "本期案件"
     page = read_page(run / "report.html")
     shown = {row[1] for row in table_of(page, "warnings")[1]}
     assert shown == set(found["warnings"]["code"])

@@ -19,6 +19,7 @@ from ..cases import COLUMNS as CASE_COLUMNS
 from ..cases import OPEN
 from ..changes.tracking import Changes
 from ..columns import to_records
+from ..geometry.spatial_index import spatial_index
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, codes_match
 from ..rules.policy import Policy, SurveyClasses
 from ..vocabulary import Preliminary
@@ -118,7 +119,7 @@ def _fragments(patches: Patches, shapes: np.ndarray, changes: Changes) -> pd.Dat
         `patch`, `piece` (positions), `geometry`, `gross` and `before` (int64, 0.01 m²).
 
     """
-    piece, patch = shapely.STRtree(patches.geometry).query(shapes, predicate="intersects")
+    piece, patch = spatial_index(patches.geometry).query(shapes, predicate="intersects")
     cut = shapely.intersection(shapes[piece], patches.geometry[patch])
     parts, pair = shapely.get_parts(cut, return_index=True)
     area = shapely.area(parts)
@@ -191,7 +192,7 @@ def _rims(fragments: pd.DataFrame, valid: np.ndarray, width: float) -> np.ndarra
         parts = shapely.get_parts(shapely.union_all(geometry[uncovered]))
         thin = shapely.is_empty(shapely.buffer(parts, -width / 2)) & shapely.intersects(parts, edge)
         points = shapely.point_on_surface(geometry[uncovered])
-        inside, _ = shapely.STRtree(parts[thin]).query(points, predicate="intersects")
+        inside, _ = spatial_index(parts[thin]).query(points, predicate="intersects")
         found[uncovered[inside]] = True
     return found
 
@@ -257,7 +258,7 @@ def _repeats(rows: pd.DataFrame, polygons: np.ndarray, percent: float) -> list[s
     repeats: list[str | None] = [None] * len(rows)
     days = rows["after"].fillna("").astype(str)
     order = pd.DataFrame({"day": days, "id": rows["case_id"]}).sort_values(["day", "id"], kind="stable").index
-    tree, rank = shapely.STRtree(polygons), np.argsort(order.to_numpy())
+    tree, rank = spatial_index(polygons), np.argsort(order.to_numpy())
     makes_case = ~rows["preliminary"].isin(NO_CASE).to_numpy()
     for place in order[makes_case[order]]:
         near = tree.query(polygons[place], predicate="intersects")

@@ -16,7 +16,7 @@ FLOWS = ("open_before", "new", "handled", "closed", "open_after")
 _KNOWN = ("restored", "legalised")
 _CLOSED = (*(f"closed_{outcome}" for outcome in _KNOWN), "closed_other")
 AMOUNTS = ("number", "cultivated_mu", "pbf_mu")
-_ALL = ""
+_ALL_UNITS = ALL_KINDS = ""
 UNSTATED = "unstated"  # kind of cases of which none is given
 COLUMNS = (
     *("period", "start", "end", "code", "name", "kind"),
@@ -78,12 +78,12 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
     )
     moving = pd.concat(list(flows.values()), axis=1).any(axis=1)
     parts = []
-    for code, kind in ((keys["code"], keys["kind"]), (keys["code"], _ALL), (_ALL, _ALL)):
+    for code, kind in ((keys["code"], keys["kind"]), (keys["code"], ALL_KINDS), (_ALL_UNITS, ALL_KINDS)):
         own = pd.DataFrame({"code": code, "kind": kind}, index=counted.index)
         rows = pd.concat([own, measured], axis=1)[moving]
         parts.append(rows.groupby(["code", "kind"], sort=True).sum().reset_index())
     nothing = [code for code in names if code not in set(keys.loc[moving, "code"])]
-    empty = pd.DataFrame({"code": [*nothing, *([] if moving.any() else [_ALL])], "kind": _ALL})
+    empty = pd.DataFrame({"code": [*nothing, *([] if moving.any() else [_ALL_UNITS])], "kind": ALL_KINDS})
     table = pd.concat([*parts, empty], ignore_index=True).fillna(0)
     table = _in_order(table)
     left = sum(_closure(table, amount).abs() for amount in AMOUNTS)
@@ -98,8 +98,9 @@ def report_period(cases: pd.DataFrame, period: Period, names: Mapping[str, str])
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     """Return rows by unit, a unit's kinds before its sum, the sum of all last."""
-    last = table["code"].eq(_ALL) & table["kind"].eq(_ALL)
-    order = pd.DataFrame({"last": last, "code": table["code"], "sum": table["kind"].eq(_ALL), "kind": table["kind"]})
+    is_sum = table["kind"].eq(ALL_KINDS)
+    last = table["code"].eq(_ALL_UNITS) & is_sum
+    order = pd.DataFrame({"last": last, "code": table["code"], "sum": is_sum, "kind": table["kind"]})
     return table.loc[order.sort_values(list(order.columns), kind="stable").index].reset_index(drop=True)
 
 

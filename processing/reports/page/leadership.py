@@ -16,8 +16,9 @@ from ...bridge.i18n import report_language
 from ...bridge.plain_text import printable_line
 from ..case_labels import FREEZES, PERIODS, VETOES, WARNINGS
 from ..changes import FLOWS
-from ..labels import Translate, date_text, flow_columns, summary_columns, with_column_unit
-from ..measure_labels import measure_columns, measure_words
+from ..column_names import column_headings
+from ..labels import Translate, date_text, with_column_unit
+from ..measure_labels import measure_words
 from ..names import Names
 from ..number_format import M2, MU, NOTHING, PERCENT, TEXT, printed
 from ..period_words import period_text
@@ -116,14 +117,12 @@ def _rows_of(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def _table(name: str, table: pd.DataFrame, columns: Sequence[str], tr: Translate) -> str:
     """Return a table of the page."""
     names = Names(separator=tr("; "))
-    headings = {**summary_columns(tr), **flow_columns(tr, names), **measure_columns(name, tr, names)}
+    headings = column_headings(name, tr, names, {})
     if name == FLOWS:
         headings["construction_m2"] = tr("Construction on cultivated land")
     words = measure_words(name, tr, names)
     shown = [column for column in columns if column in table.columns]
-    heads = "".join(
-        f"<th>{escape(with_column_unit(headings.get(column, column), column, tr))}</th>" for column in shown
-    )
+    heads = "".join(f"<th>{escape(with_column_unit(headings[column], column, tr))}</th>" for column in shown)
     rows = []
     for row in to_records(table):
         cells = [_cell(row, column, words.get(column, {}), names, tr) for column in shown]

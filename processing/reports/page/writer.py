@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -61,6 +62,7 @@ FOLDER = RESOURCES / "page"
 # Lists of what does not count, beside those of conflicts and candidates.
 _NOTES, _EXCLUDED = "notes", "excluded"
 _LOSSES, _ABANDONED = "losses", "abandoned"
+_UNBROKEN = re.compile("[!-~]{1,24}")
 _TABLES = {CONFLICTS: conflicts_table, CANDIDATES: candidates_table, _LOSSES: losses_table, _ABANDONED: abandoned_table}
 _IDENTIFIERS = {
     CONFLICTS: "conflict_id",
@@ -167,7 +169,7 @@ def _environment(folder: Path) -> jinja2.Environment:
     """Return the environment for a folder of templates, each compiled once, and again when its file changes."""
     import jinja2  # noqa: PLC0415  (optional: the plugin must load without it)
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         finalize=printable_part,
@@ -175,6 +177,9 @@ def _environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Days and numbers of cases, which a browser would break behind each hyphen.
+    environment.tests["unbroken"] = lambda text: bool(_UNBROKEN.fullmatch(text))
+    return environment
 
 
 def _render(environment: jinja2.Environment, facts: Mapping[str, object], mapped: bool, tr: Translate) -> str:

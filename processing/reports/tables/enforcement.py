@@ -9,8 +9,9 @@ import pandas as pd
 from ...analysis.cases import COLUMNS as CASE_COLUMNS
 from ...analysis.enforcement.period_tables import AMOUNTS
 from ..case_labels import CASES, FREEZES, PATCHES, PERIODS, VETOES, WARNINGS
+from ..column_names import column_headings
 from ..labels import Translate
-from ..measure_labels import measure_columns, measure_words
+from ..measure_labels import measure_words
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import INTEGER, MU, PERCENT, TEXT, YEAR
 from .table import Column, FrameRows, Table, in_unit
@@ -100,12 +101,12 @@ def _rows(model: ReportModel, key: str) -> pd.DataFrame:
 
 def _sheet(model: ReportModel, tr: Translate, key: str, name: str, title: str, rows: pd.DataFrame, note: str) -> Table:
     """Return a table with areas in mu and ids in words."""
-    headings, words = measure_columns(key, tr, model.names), measure_words(key, tr, model.names)
+    headings, words = column_headings(key, tr, model.names, {}), measure_words(key, tr, model.names)
     mu = in_unit(tr("mu"), tr)
     whole = tr("All units") if key == PERIODS else tr("Unassigned")
     shown, columns = dict[str, object](), list[Column]()
     for column in _SHOWN[key]:
-        values, heading, kind = rows[column], headings.get(column, column), _kind(column)
+        values, heading, kind = rows[column], headings[column], _kind(column)
         if column in (*_UNITS, _TOWNSHIP):
             unit = values.map(lambda code: model.unit_name(code) or whole if isinstance(code, str) else None)
             shown[f"{column}_name"] = unit
