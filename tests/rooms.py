@@ -290,11 +290,11 @@ def dangerous_calls(sources: Sources) -> list[tuple[str, str]]:
 
 
 def freezing_trees(sources: Sources) -> list[str]:
-    """Modules that index geometries other than by `analysis.geometry.spatial_index`, which spares their array."""
+    """Modules that index geometries other than by `analysis.spatial_index`, which spares their array."""
     return [
         name
         for name in in_rooms(sources)
-        if name != f"{ANALYSIS}/geometry/spatial_index.py"
+        if name != f"{ANALYSIS}/spatial_index.py"
         and any(
             named(node) == "sindex" or (isinstance(node, ast.Call) and named(node.func) == "STRtree")
             for node in ast.walk(parse(sources[name]))

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .geometry.spatial_index import spatial_index
+from .spatial_index import spatial_index
 
 _LITTLE_ENDIAN = 1
 

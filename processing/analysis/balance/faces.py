@@ -9,8 +9,8 @@ import shapely
 
 from ..components import components
 from ..geometry.predicates import find_overlapping_pairs
-from ..geometry.spatial_index import spatial_index
 from ..progress import Silent
+from ..spatial_index import spatial_index
 
 
 @dataclass(frozen=True)

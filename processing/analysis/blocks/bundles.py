@@ -14,13 +14,13 @@ from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_
 from ..area.sums import main_values, sums_of
 from ..components import components
 from ..geometry.set_operations import polygonal
-from ..geometry.spatial_index import spatial_index
 from ..problems import NOTE, WARNING, problems
 from ..progress import Progress, Silent
 from ..review import stands
 from ..rules.candidates import potentials_of
 from ..rules.evaluation import RuleEvaluator, columns_or_null
 from ..rules.policy import Policy, SurveyClasses
+from ..spatial_index import spatial_index
 from ..vocabulary import UNIT_LEVELS, Kept, Potential, Tier
 from .clusters import limited_clusters, widths
 from .proximity import Barriers, find_neighbours, link_neighbours

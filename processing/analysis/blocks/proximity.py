@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ..geometry.spatial_index import spatial_index
 from ..progress import Progress, Silent
+from ..spatial_index import spatial_index
 
 # A line that enters a barrier by less runs along its boundary (m).
 _ALONG = 0.01

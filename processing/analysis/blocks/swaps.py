@@ -13,11 +13,11 @@ import shapely
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..area.sums import sums_of
 from ..components import components
-from ..geometry.spatial_index import spatial_index
 from ..progress import Progress, Silent
 from ..rules.candidates import net_cents
 from ..rules.evaluation import RuleEvaluator, columns_or_null, join_labels
 from ..rules.policy import Policy, SurveyClasses
+from ..spatial_index import spatial_index
 from ..vocabulary import UNIT_LEVELS, Side
 from .bundles import BARRIERS, PIECE, SLOPE
 from .proximity import Barriers, Links, find_neighbours, link_neighbours

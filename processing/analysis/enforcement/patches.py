@@ -19,9 +19,9 @@ from ..cases import COLUMNS as CASE_COLUMNS
 from ..cases import OPEN
 from ..changes.tracking import Changes
 from ..columns import to_records
-from ..geometry.spatial_index import spatial_index
 from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, codes_match
 from ..rules.policy import Policy, SurveyClasses
+from ..spatial_index import spatial_index
 from ..vocabulary import Preliminary
 from .case_merging import merge_cases
 

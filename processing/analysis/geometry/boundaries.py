@@ -13,7 +13,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from .spatial_index import spatial_index
+from ..spatial_index import spatial_index
 
 # The survey keeps four decimals; boundaries are compared on that grid.
 GRID = 1e-4

@@ -15,9 +15,9 @@ import shapely
 
 from ..components import components
 from ..progress import Progress, Silent
+from ..spatial_index import spatial_index
 from .boundaries import GRID, Outline, times_covered
 from .set_operations import mean_width
-from .spatial_index import spatial_index
 
 # Vertices that are noded in one go: a second's work, between two looks at whether to stop.
 _TILE = 60_000

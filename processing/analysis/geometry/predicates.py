@@ -16,7 +16,7 @@ import shapely
 from ..encoding import EncodedGeometry
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
-from .spatial_index import spatial_index
+from ..spatial_index import spatial_index
 
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
 _MITRE_LIMIT = 4.0

@@ -18,8 +18,8 @@ from ..geometry.set_operations import (
     split,
     strays,
 )
-from ..geometry.spatial_index import spatial_index
 from ..geometry.subdivision import MANY, parts_near_many
+from ..spatial_index import spatial_index
 from .hairs import absorb_hairs
 
 # What rounding leaves of a piece that its zones cover: a share of its area, and an area (m²).

@@ -9,9 +9,9 @@ import shapely
 from ..geometry.coverage import Faults
 from ..geometry.predicates import find_overlapping_pairs
 from ..geometry.set_operations import repair
-from ..geometry.spatial_index import spatial_index
 from ..problems import ERROR, WARNING, problems
 from ..progress import Progress
+from ..spatial_index import spatial_index
 from .overlaps import overlap_problems
 from .units import uncovered_problems
 

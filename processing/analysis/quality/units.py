@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.spatial_index import spatial_index
 from ..problems import WARNING, problems
+from ..spatial_index import spatial_index
 from ..units import Units
 from ..values.unit_codes import shared_digits, trim_code
 from .areas import UnitSums

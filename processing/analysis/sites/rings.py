@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ..geometry.set_operations import repair
-from ..geometry.spatial_index import spatial_index
+from ..spatial_index import spatial_index
 
 _CORNERS = 3
 _BLOCK = 256  # rings that are compared with all others at a time

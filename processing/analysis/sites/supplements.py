@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 
 from ..area.rounding import CENTS, EXACT_PER_MU, THIRDS, cents_or_zero, cents_to_mu, to_cents
-from ..geometry.spatial_index import spatial_index
 from ..rules.evaluation import RuleEvaluator, codes_match
 from ..rules.policy import Policy
+from ..spatial_index import spatial_index
 from ..vocabulary import SupplementTier
 
 RESERVE, PBF = "pbf_reserve", "pbf"

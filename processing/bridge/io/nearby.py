@@ -10,7 +10,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from ...analysis.geometry.spatial_index import spatial_index
+from ...analysis.spatial_index import spatial_index
 from ..crs.systems import reproject_layer
 
 _MARGIN = 1.0  # metres, more than any tolerance

@@ -16,9 +16,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.geometry.spatial_index import spatial_index
 from ...analysis.review import is_reviewed
 from ...analysis.rules.evaluation import class_matches
+from ...analysis.spatial_index import spatial_index
 from ...analysis.vocabulary import Level, Listed
 from ...bridge.choices import choice_labels
 from ...bridge.compat import WITHOUT_GEOMETRY

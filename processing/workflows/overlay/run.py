@@ -19,7 +19,6 @@ import shapely
 from ...analysis.encoding import EncodedFrame, decode_places
 from ...analysis.geometry.boundaries import Outline
 from ...analysis.geometry.coverage import find_faults
-from ...analysis.geometry.spatial_index import spatial_index
 from ...analysis.overlay.parcels import identify
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult, overlay_partition
 from ...analysis.overlay.shares import ShareRounding
@@ -27,6 +26,7 @@ from ...analysis.parallel import run_in_threads
 from ...analysis.problems import ERROR, NOTE, WARNING, collect, problems
 from ...analysis.quality.offending_features import FeaturesAtFaults
 from ...analysis.rules.policy import SurveyClasses
+from ...analysis.spatial_index import spatial_index
 from ...analysis.values.columns import add_up_unreadable
 from ...bridge.io.parcel_layers import ParcelLayers
 from ...bridge.memory import give_back

@@ -20,8 +20,8 @@ import shapely
 
 from ....analysis.encoding import EncodedGeometry
 from ....analysis.geometry.set_operations import repair
-from ....analysis.geometry.spatial_index import spatial_index
 from ....analysis.parallel import run_in_threads
+from ....analysis.spatial_index import spatial_index
 from ....analysis.vocabulary import UNIT_LEVELS, Level
 from .settings import layout_data
 
