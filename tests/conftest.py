@@ -193,6 +193,25 @@ def _results(text: str) -> dict[str, object]:
     return results
 
 
+def run_in_session(algorithm: str, parameters: dict[str, object]) -> Finished:
+    """Do the same in this process, which saves QGIS's start: for runs that prove nothing of the process.
+
+    Of every algorithm one run at least is the real process's. Needs the fixture `qgis`.
+    """
+    from qgis_application import run_here
+
+    texts = {
+        name: list(map(str, values)) if isinstance(values, (list, tuple)) else str(values)
+        for name, values in parameters.items()
+    }
+    moment = pytest.MonkeyPatch()
+    moment.setenv("SOURCE_DATE_EPOCH", "1735603200")
+    try:
+        return Finished(*run_here(algorithm, texts))
+    finally:
+        moment.undo()
+
+
 @pytest.fixture(scope="session")
 def qgis_process() -> Callable[..., Finished]:
     """The real qgis_process."""
@@ -213,14 +232,25 @@ def qgis() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
+def qgis_session(qgis: object) -> Callable[..., Finished]:
+    """Runs in this process that are like those of the real qgis_process."""
+    return run_in_session
+
+
+@pytest.fixture(scope="session")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The results of run_batch on the committed sample city, made once by the real qgis_process."""
-    folder = tmp_path_factory.mktemp("batch") / "results"
-    done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder)})
-    (folder.parent / "log.txt").write_text(done.log, encoding="utf-8")
-    if done.status != 0:
-        pytest.fail(f"run_batch ended with {done.status}:\n{done.log[-4000:]}")
-    return folder
+    from sharing import made_once  # not before pytest has taken it for its plugin
+
+    def make(folder: Path) -> None:
+        done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder / "results")})
+        (folder / "log.txt").write_text(done.log, encoding="utf-8")
+        if done.status != 0:
+            pytest.fail(f"run_batch ended with {done.status}:\n{done.log[-4000:]}")
+
+    folder = tmp_path_factory.mktemp("batch", numbered=False)
+    made_once(folder, make)
+    return folder / "results"
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,15 @@
 
 Each begins at a place of its own, goes on in the modules' order, and round to where it began, so that all end at about
 the same time, whatever a module costs, and what a folder's tests share is mostly made once. `scripts/test` names a new
-folder for what is taken, and the places.
+folder for what is taken, and the places. What costs much and is asked for everywhere is made by one process for all.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -51,3 +53,22 @@ def _ours(modules: list[list[pytest.Item]]) -> Iterator[list[pytest.Item]]:
         except FileExistsError:
             continue
         yield tests
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> None:
+    """Fill a folder by a function, or with a copy of what another process's folder of that name was filled with.
+
+    Processes that ask meanwhile wait: two at once would take twice as long.
+    """
+    if not TAKEN:
+        make(folder)
+        return
+    shared = Path(TAKEN) / "shared" / folder.name
+    shared.parent.mkdir(exist_ok=True)
+    with shared.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            make(folder)
+            shutil.copytree(folder, shared)
+            return
+    shutil.copytree(shared, folder, dirs_exist_ok=True)

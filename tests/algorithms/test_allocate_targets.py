@@ -29,11 +29,11 @@ def summary(**columns: list) -> pd.DataFrame:
     return pd.DataFrame(ROWS, columns=names).assign(gap_mu=[9162.7, 2521.4, -1496.0, *[None] * 5], **columns)
 
 
-def allocate(qgis_process, folder, table: pd.DataFrame, **given: object):
+def allocate(how, folder, table: pd.DataFrame, **given: object):
     path, made = folder / "汇总.gpkg", folder / "made.gpkg"
     pyogrio.write_dataframe(table, path, layer="summary")
     given = {"SUMMARY": f"{path}|layername=summary", "ITEMS": "task", "BASIS": "net_now", **given}
-    done = qgis_process("allocate_targets", {**given, "OUTPUT": str(made)})
+    done = how("allocate_targets", {**given, "OUTPUT": str(made)})
     rows = pyogrio.read_dataframe(made, layer="allocation", read_geometry=False) if made.exists() else None
     return done, rows
 
@@ -62,11 +62,11 @@ def shares(path, rows: list[tuple]) -> str:
     return str(path)
 
 
-def test_shares_that_are_given(qgis_process, tmp_path):
+def test_shares_that_are_given(qgis_session, tmp_path):
     """A floor of 600 for the third: 1,921 over 5,000 : 3,000 are 1,200.625 and 720.375; one of another target."""
     rows = [("360222102000", "年度任务", "", 600), ("360203001", "年度恢复任务", 0, ""), ("360203001", "缺口", 5, "")]
     table = shares(tmp_path / "份额.csv", rows)
-    done, made = allocate(qgis_process, tmp_path, summary(), SHARES=table)
+    done, made = allocate(qgis_session, tmp_path, summary(), SHARES=table)
     assert done.status == 0, done.log
     made = made.set_index("code")
     townships = ["360222100", "360222101", "360222102"]
@@ -77,11 +77,11 @@ def test_shares_that_are_given(qgis_process, tmp_path):
     folder = tmp_path / "固定"
     folder.mkdir()
     table = shares(folder / "份额.csv", [("360222100", "年度任务", 1000, ""), ("360203001", "年度任务", 0, "")])
-    made = allocate(qgis_process, folder, summary(), SHARES=table)[1].set_index("code")
+    made = allocate(qgis_session, folder, summary(), SHARES=table)[1].set_index("code")
     assert made.loc[townships, "target_mu"].tolist() == [1000.0, 912.0, 609.0]
 
 
-def test_what_is_refused_says_why_and_writes_nothing(qgis_process, tmp_path):
+def test_what_is_refused_says_why_and_writes_nothing(qgis_session, tmp_path):
     """A gap of 2,521.4 mu in whole mu; a basis of 0 throughout; a column that is not there."""
     for number, (given, words) in enumerate(
         [
@@ -94,15 +94,15 @@ def test_what_is_refused_says_why_and_writes_nothing(qgis_process, tmp_path):
     ):
         folder = tmp_path / str(number)
         folder.mkdir()
-        done, rows = allocate(qgis_process, folder, summary(), **given)
+        done, rows = allocate(qgis_session, folder, summary(), **given)
         assert done.status == 1 and rows is None and "Traceback" not in done.log, given
         assert all(word in done.log for word in words), (given, done.log[-1500:])
 
 
-def test_the_sample_city_adds_up_at_every_level(qgis_process, batch, tmp_path):
+def test_the_sample_city_adds_up_at_every_level(qgis_session, batch, tmp_path):
     made = tmp_path / "allocation.gpkg"
     source = f"{batch / 'farmland_redline.gpkg'}|layername=summary"
-    done = qgis_process("allocate_targets", {"SUMMARY": source, "LEVEL": "village", "OUTPUT": str(made)})
+    done = qgis_session("allocate_targets", {"SUMMARY": source, "LEVEL": "village", "OUTPUT": str(made)})
     assert done.status == 0, done.log
     rows = pyogrio.read_dataframe(made, layer="allocation", read_geometry=False)
     assert set(rows["item"]) == {"holding_target", "pbf_target", "gap", "task"}

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.usefixtures("qgis")
 TABLES = ("LAND_USE", "USE_FINDINGS", "USE_TOTALS", "PROBLEMS")
 
 
-def assess(qgis_process, folder, pieces: str, **given: object):
+def assess(how, folder, pieces: str, **given: object):
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in TABLES}
-    done = qgis_process("assess_use", {"PIECES": pieces, **given, **made})
+    done = how("assess_use", {"PIECES": pieces, **given, **made})
     tables = {}
     for name, path in made.items():
         if done.status == 0:
@@ -48,9 +48,9 @@ def test_the_worked_example(qgis_process, tmp_path):
     assert "projects" in set(made["PROBLEMS"]["feature"]), "without the projects high-standard farmland is not known"
 
 
-def test_the_sample_city(qgis_process, batch, tmp_path):
+def test_the_sample_city(qgis_session, batch, tmp_path):
     package = batch / "farmland_redline.gpkg"
-    done, made = assess(qgis_process, tmp_path, f"{package}|layername=pieces", LEVEL="village")
+    done, made = assess(qgis_session, tmp_path, f"{package}|layername=pieces", LEVEL="village")
     assert done.status == 0, done.log
     pieces = pyogrio.read_dataframe(package, layer="pieces", read_geometry=False)
     cultivated = pieces[pieces["DLBM"].str.startswith("01", na=False)]

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 import shapely
 from block_ground import MU, X, Y, candidates_of, ground
-from conftest import ROOT, read_workbook, run_qgis_process, write_layer
+from conftest import ROOT, read_workbook, run_in_session, run_qgis_process, write_layer
 
 from farmland_redline.processing.analysis.blocks.bundles import PARTS
 from farmland_redline.processing.bridge import dependencies
@@ -27,20 +27,20 @@ EXAMPLE = {
 }
 
 
-def bundle(folder, **given: object):
+def bundle(folder, how=run_in_session, **given: object):
     pieces = ground(EXAMPLE)
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("BLOCKS", "MEMBERS", "PROBLEMS")}
     layers = {
         "PIECES": write_layer(pieces, folder, "pieces"),
         "CANDIDATES": write_layer(candidates_of(pieces, EXAMPLE), folder, "candidates"),
     }
-    return run_qgis_process("bundle_candidates", {**layers, **made, **given}), made
+    return how("bundle_candidates", {**layers, **made, **given}), made
 
 
 def test_the_worked_example(tmp_path):
     folder = tmp_path / "打捆 示例"
     folder.mkdir()
-    done, made = bundle(folder, WORKBOOK=str(folder / "打捆.xlsx"))
+    done, made = bundle(folder, run_qgis_process, WORKBOOK=str(folder / "打捆.xlsx"))
     assert done.status == 0, done.log
     sheets = read_workbook(folder / "打捆.xlsx", "BSM", "DLBM")
     assert sheets["打捆片块"]["净面积（亩）"].round(2).tolist() == [5, 4]
@@ -77,7 +77,7 @@ PLANNED = {
 }
 
 
-def plan(folder, rows=PLANNED, task: float = 10, **given: object):
+def plan(folder, rows=PLANNED, task: float = 10, how=run_in_session, **given: object):
     """Of a county with a task in mu; costs of 1 with works, 0.8 other, 0.5 at once."""
     table = {name: [round(parts.get(name, 0) * MU, 2) for parts in rows.values()] for name in PARTS.values()}
     frame = geopandas.GeoDataFrame(
@@ -93,11 +93,11 @@ def plan(folder, rows=PLANNED, task: float = 10, **given: object):
     costs = {"COST_AT_ONCE": 0.5, "COST_WITH_WORKS": 1, "COST_OTHER": 0.8}
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("PLAN", "PLAN_YEARS")}
     inputs = {"BLOCKS": write_layer(frame, folder, "blocks"), "POLICY": str(policy), **costs}
-    return run_qgis_process("plan_restoration", {**inputs, **made, **given}), made
+    return how("plan_restoration", {**inputs, **made, **given}), made
 
 
 def test_the_worked_example_of_a_plan(tmp_path):
-    done, made = plan(tmp_path, WORKBOOK=str(tmp_path / "计划.xlsx"))
+    done, made = plan(tmp_path, how=run_qgis_process, WORKBOOK=str(tmp_path / "计划.xlsx"))
     assert done.status == 0, done.log
     planned = read_workbook(tmp_path / "计划.xlsx")["恢复计划"].set_index("片块编号")
     assert planned["安排或不安排的原因"].tolist() == ["完成任务所需"] * 2 + ["不需要", "暂缓"]

@@ -10,7 +10,16 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, ZONE_LAYERS, explained_columns, layer, read_workbook, run_qgis_process, write_layer
+from conftest import (
+    CITY,
+    ZONE_LAYERS,
+    explained_columns,
+    layer,
+    read_workbook,
+    run_in_session,
+    run_qgis_process,
+    write_layer,
+)
 from osgeo import ogr
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
@@ -64,9 +73,9 @@ def inputs(folder, pbf: bool = True) -> dict[str, object]:
     return given
 
 
-def check(folder, **given: object):
+def check(folder, how=run_in_session, **given: object):
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in LAYERS}
-    done = run_qgis_process("check_project_site", {**given, **made})
+    done = how("check_project_site", {**given, **made})
     if done.status:
         return done, {}
     return done, {name: pyogrio.read_dataframe(path, layer=LAYERS[name]) for name, path in made.items()}
@@ -112,6 +121,7 @@ def example(tmp_path_factory):
     rates.write_text("单位代码,地类,等别,标准,计价单位\n,0101,,30,元/平方米\n,0102,,24000,元/亩\n", encoding="gb18030")
     done, made = check(
         folder,
+        run_qgis_process,
         **inputs(folder),
         PROJECT=write_layer(outlines, folder, "outlines"),
         OUTLINE_FILES=[str(boundary_points(folder)), str(drawing(folder))],
@@ -352,7 +362,7 @@ def test_as_the_overlay_of_the_whole_county(tmp_path):
         own = gpd.GeoDataFrame({"BSM": ["1"]}, geometry=[shape], crs=parcels.crs)
         pieces = tmp_path / f"pieces_{name}.gpkg"
         whole = {**given, "ZONES": [*zones, write_layer(own, tmp_path, f"XMXZ_{name}")], "OUTPUT": str(pieces)}
-        done = run_qgis_process("overlay_parcels", whole)
+        done = run_in_session("overlay_parcels", whole)
         assert done.status == 0, done.log
         expected = pyogrio.read_dataframe(pieces, layer="pieces", read_geometry=False)
         expected = expected[expected["site"].notna()]

@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_in_session, run_qgis_process, write_layer
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
@@ -79,13 +79,13 @@ def write_rates(path, rows: list[tuple]) -> str:
     return str(path)
 
 
-def compensate(folder, rows: list[tuple], rates: list[tuple] = RATES, **given: object):
+def compensate(folder, rows: list[tuple], rates: list[tuple] = RATES, how=run_in_session, **given: object):
     """Run the algorithm; its log, results and tables."""
     folder.mkdir(exist_ok=True)
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in TABLES}
     pieces = write_pieces(folder / "碎块.gpkg", rows)
     table = write_rates(folder / "补偿标准.csv", rates)
-    done = run_qgis_process("compute_compensation", {"PIECES": pieces, "RATES": table, **given, **made})
+    done = how("compute_compensation", {"PIECES": pieces, "RATES": table, **given, **made})
     tables = {}
     for name, path in made.items():
         if done.status == 0:
@@ -97,7 +97,7 @@ def compensate(folder, rows: list[tuple], rates: list[tuple] = RATES, **given: o
 def paid(tmp_path_factory):
     """One run on the worked example's village, and on one with all that must be left alone."""
     folder = tmp_path_factory.mktemp("补偿")
-    return compensate(folder / "一", [*EXAMPLE, *TRAPS], WORKBOOK=str(folder / "补偿.xlsx"))
+    return compensate(folder / "一", [*EXAMPLE, *TRAPS], how=run_qgis_process, WORKBOOK=str(folder / "补偿.xlsx"))
 
 
 def statement(paid, village: str) -> list[tuple]:
@@ -202,10 +202,10 @@ def test_an_open_case_is_not_hidden_by_one_that_was_closed(tmp_path):
         "PBF": layer("YJJBNTBHTB", {"BSM": ["Y"]}),
         "ZONES": layer("案件", cases),
     }
-    assert run_qgis_process("overlay_parcels", {**given, "OUTPUT": made}).status == 0
+    assert run_in_session("overlay_parcels", {**given, "OUTPUT": made}).status == 0
     rates = write_rates(tmp_path / "标准.csv", [("", "永农", 20), ("", "其他耕地", 0)])
     written = {name: str(tmp_path / f"{name}.gpkg") for name in TABLES}
-    done = run_qgis_process("compute_compensation", {"PIECES": made, "RATES": rates, **written})
+    done = run_in_session("compute_compensation", {"PIECES": made, "RATES": rates, **written})
     assert done.status == 0, done.log
     table = pyogrio.read_dataframe(written["COMPENSATION"], layer="compensation", read_geometry=False)
     assert list(zip(table["item"], table["amount_yuan"])) == [("pbf", 300.0), ("illegal", -300.0)]  # 15 mu at 20
@@ -217,7 +217,7 @@ def test_the_sample_city(batch, tmp_path):
     made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in TABLES}
     rates = write_rates(tmp_path / "标准.csv", [("", "永农", 1), ("", "其他耕地", 1)])
     given = {"PIECES": f"{package}|layername=pieces", "RATES": rates}
-    done = run_qgis_process("compute_compensation", {**given, **made})
+    done = run_in_session("compute_compensation", {**given, **made})
     assert done.status == 0, done.log
     pieces = pyogrio.read_dataframe(package, layer="pieces", read_geometry=False)
     land = pieces[pieces["DLBM"].str.startswith("01", na=False)]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import explained_columns, run_qgis_process
+from conftest import explained_columns, run_in_session, run_qgis_process
 
+pytestmark = pytest.mark.usefixtures("qgis")
 HEAD = [
     "编号",
     "县级代码",
@@ -96,7 +97,7 @@ def test_a_later_half_year_carries_the_earlier_on_and_the_page_puts_it_together(
         "DATE": "2027-06-30",
         **{name: str(folder / f"later_{name.lower()}.gpkg") for name in ("WARNINGS", "VETOES", "FREEZES")},
     }
-    done = run_qgis_process("assess_warnings", given)
+    done = run_in_session("assess_warnings", given)
     assert done.status == 0, done.log
     before, after = read(first.results, "WARNINGS"), read(done.results, "WARNINGS")
     kept = after[after["period"] != "2027H1"].reset_index(drop=True)
@@ -113,7 +114,7 @@ def test_a_later_half_year_carries_the_earlier_on_and_the_page_puts_it_together(
         "PERIODS": str(folder / "periods.gpkg"),
         "PAGE": str(page),
     }
-    done = run_qgis_process("report_period", given)
+    done = run_in_session("report_period", given)
     assert done.status == 0, done.log
     table = read(done.results, "PERIODS")
     whole = table[table["code"] == ""].iloc[0]
@@ -128,6 +129,6 @@ def test_a_later_half_year_carries_the_earlier_on_and_the_page_puts_it_together(
 def test_a_table_with_mistakes_stops_the_run_before_it_writes(tmp_path):
     rows = [HEAD, ["J1", "南京市", "2024-03-15", "违规", "12.00", "0", "是", "", ""]]
     outputs = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("WARNINGS", "VETOES", "FREEZES")}
-    done = run_qgis_process("assess_warnings", {"CASES": as_csv(tmp_path / "案件.csv", rows), **outputs})
+    done = run_in_session("assess_warnings", {"CASES": as_csv(tmp_path / "案件.csv", rows), **outputs})
     assert done.status == 1 and "B2" in done.log and "D2" in done.log and "Traceback" not in done.log
     assert not list(tmp_path.glob("*.gpkg"))

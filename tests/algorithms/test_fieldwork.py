@@ -256,14 +256,14 @@ def decisions_of(results: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def watch(batch: Path, tmp_path_factory, qgis_process):
+def watch(batch: Path, tmp_path_factory, qgis_session):
     """Lists of ending terms and open cases on a day: a case is the house's, another has no place."""
     folder = tmp_path_factory.mktemp("watch")
     package = folder / PACKAGE
     shutil.copy(batch / PACKAGE, package)
     (case,) = pyogrio.read_dataframe(package, layer="conflicts").query("BSM == @HOUSE")["conflict_id"]
     given = {"PACKAGE": str(package), "LAYER": "conflicts", "IDS": case, "VERDICT": "illegal"}
-    assert qgis_process("record_decisions", given).status == 0
+    assert qgis_session("record_decisions", given).status == 0
     data = ogr.Open(str(package), 1)
     table = data.GetLayerByName("cases")
     row = ogr.Feature(table.GetLayerDefn())
@@ -271,7 +271,7 @@ def watch(batch: Path, tmp_path_factory, qgis_process):
         row.SetField(name, value)
     table.CreateFeature(row)
     del row, table, data
-    done = qgis_process(
+    done = qgis_session(
         "make_patrol_lists",
         {
             "PACKAGE": str(package),
@@ -321,21 +321,21 @@ def test_a_patrol_watches_terms_and_open_cases(watch) -> None:
     assert set(rows["layer"]) == {"terms", "open_cases"}
 
 
-def test_what_is_found_of_a_term_is_noted(watch, qgis, qgis_process) -> None:
+def test_what_is_found_of_a_term_is_noted(watch, qgis, qgis_session) -> None:
     """Nobody decides on a term by a verdict: the answer is kept, and no finding is missed."""
     folder, _, _ = watch
     device = next(each for each in (folder / "lists").iterdir() if "360222" in each.name)
     term = next(one for one in rows_of(device)["finding"] if SOON[1] in one)
     fill_in(device, {term: {"verdict": "confirmed", "remark": "已停用", "checker": "王"}})
     call = {"PACKAGE": str(folder / PACKAGE), "PATROL_FOLDER": str(folder / "lists"), "OUTPUT": str(folder / "a.csv")}
-    done = qgis_process("import_patrol", call)
+    done = qgis_session("import_patrol", call)
     assert done.status == 0, done.log
     assert [done.results[name] for name in ("ANSWER_COUNT", "DECISION_COUNT", "UNKNOWN_COUNT")] == [1, 0, 0]
     noted = pyogrio.read_dataframe(folder / PACKAGE, layer="field_checks", read_geometry=False)
     assert noted[["layer", "finding", "remark"]].to_numpy().tolist() == [["terms", term, "已停用"]]
 
 
-def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> None:
+def test_what_comes_back(patrol: Path, results: Path, qgis_process, qgis_session) -> None:
     """Two devices: agreement, difference, a word of the office meanwhile, photos, a finding that is gone; twice."""
     from farmland_redline.processing.bridge.io.decisions import DecisionTable
 
@@ -420,13 +420,13 @@ def test_what_comes_back(patrol: Path, results: Path, qgis, qgis_process) -> Non
     with table.open(encoding="utf-8-sig", newline="") as file:
         told = list(csv.DictReader(file))
     assert len(told) == 8 and any("'=1+1" in row.values() for row in told)
-    again = qgis_process("import_patrol", call)
+    again = qgis_session("import_patrol", call)
     assert again.status == 0, again.log
     assert [again.results[name] for name in counts] == [8, 0, 3, 1, 0]
     assert len(decisions_of(results)) == 4
     assert len(pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)) == 8
     # New lists never replace answers; and a folder without answers is no patrol.
-    refused = qgis_process(
+    refused = qgis_session(
         "make_patrol_lists",
         {"PACKAGE": str(results), "POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(folder)},
     )

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_in_session, run_qgis_process, write_layer
 
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
 
@@ -69,11 +69,9 @@ BARRED = [
 CLOSED = ("closed", "0103", 5.0, 1, HERE, (56, 0), {"cases": "C4", "cases_RDJG": "违法", "cases_JARQ": "2024-12-31"})
 
 
-def find(folder, rows: list[tuple], **given: object):
+def find(folder, rows: list[tuple], how=run_in_session, **given: object):
     made = str(folder / "supplements.gpkg")
-    done = run_qgis_process(
-        "find_supplements", {"PIECES": pieces(rows, folder), "DATE": "2024-12-31", **given, "SUPPLEMENTS": made}
-    )
+    done = how("find_supplements", {"PIECES": pieces(rows, folder), "DATE": "2024-12-31", **given, "SUPPLEMENTS": made})
     frame = None if done.status else pyogrio.read_dataframe(made, layer="supplements", read_geometry=False)
     return done, frame
 
@@ -97,7 +95,9 @@ def test_the_worked_example(tmp_path):
         row[-1]["pbf_TBDLMJ"] = round(row[2] * MU, 2) if "replace" in row[-1]["needs"] else None
     taken = pieces(site, tmp_path, "site_parts")
     book = tmp_path / "补划.xlsx"
-    done, found = find(tmp_path, [*EXAMPLE, *BARRED, CLOSED], NEED_FROM=taken, SITE="A", WORKBOOK=str(book))
+    done, found = find(
+        tmp_path, [*EXAMPLE, *BARRED, CLOSED], run_qgis_process, NEED_FROM=taken, SITE="A", WORKBOOK=str(book)
+    )
     assert done.status == 0, done.log
     need = read_workbook(book, *BESIDE)["补划需求与落实"].round(4)
     assert need.iloc[:, 1:].to_numpy().tolist() == [

@@ -7,7 +7,7 @@ import csv
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import explained_columns, read_workbook, run_qgis_process
+from conftest import explained_columns, read_workbook, run_in_session, run_qgis_process
 
 pytestmark = pytest.mark.usefixtures("qgis")
 HEADINGS = (
@@ -32,13 +32,13 @@ def write(path, headings: tuple[str, ...], rows: list[tuple]) -> str:
     return str(path)
 
 
-def keep(folder, rows: list[tuple], cases: list[tuple] = (), **given: object):
+def keep(folder, rows: list[tuple], cases: list[tuple] = (), how=run_in_session, **given: object):
     folder.mkdir(exist_ok=True)
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("LEDGER", "ACCOUNTS")}
     if cases:
         given["CASES"] = write(folder / "案件.csv", CASE_HEADINGS, cases)
     quota = write(folder / "台账.csv", HEADINGS, [(*row, *[""] * (len(HEADINGS) - len(row))) for row in rows])
-    done = run_qgis_process("keep_ledger", {"QUOTA": quota, **given, **made})
+    done = how("keep_ledger", {"QUOTA": quota, **given, **made})
     tables = (
         [pyogrio.read_dataframe(path, layer=name.lower(), read_geometry=False) for name, path in made.items()]
         if (done.status == 0)
@@ -61,7 +61,7 @@ def test_the_worked_examples(tmp_path):
         ("D", "360222", "2024-02-03", "违法", 7, "否", "", ""),
     ]
     book = tmp_path / "台账.xlsx"
-    done, (ledger, accounts) = keep(tmp_path / "台账 一", rows, cases, WORKBOOK=str(book))
+    done, (ledger, accounts) = keep(tmp_path / "台账 一", rows, cases, run_qgis_process, WORKBOOK=str(book))
     assert done.status == 0, done.log
     sheets = read_workbook(book)
     entries, sums = sheets["指标台账"], sheets["指标账户"]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import zipfile
 
-from conftest import run_qgis_process
+import pytest
+from conftest import run_in_session, run_qgis_process
 
 
+@pytest.mark.usefixtures("qgis")
 def test_a_letterhead_that_is_given(batch, tmp_path):
     profile = tmp_path / "office.yaml"
     profile.write_text("letters:\n  letterhead: 某某市局\n  sender: 某某科\n", encoding="utf-8")
-    for given, head in (({}, "某某市局"), ({"LETTERHEAD": "浮梁县自然资源局"}, "浮梁县自然资源局")):
+    heads = (
+        (run_qgis_process, {}, "某某市局"),
+        (run_in_session, {"LETTERHEAD": "浮梁县自然资源局"}, "浮梁县自然资源局"),
+    )
+    for how, given, head in heads:
         folder = tmp_path / head
         parameters = {"PACKAGE": str(batch / "farmland_redline.gpkg"), "PROFILE": str(profile), **given}
-        done = run_qgis_process("export_county_letters", {**parameters, "OUTPUT_FOLDER": str(folder)})
+        done = how("export_county_letters", {**parameters, "OUTPUT_FOLDER": str(folder)})
         assert done.status == 0, done.log[-2000:]
         letter = next(iter(sorted(folder.glob("*.docx"))))
         with zipfile.ZipFile(letter) as parts:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_qgis_process, write_layer
+from conftest import explained_columns, run_in_session, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y = 39_512_000.0, 3_245_000.0
@@ -55,7 +55,7 @@ PATCHES = {
 }
 
 
-def run(folder, **given: object):
+def run(folder, how=run_in_session, **given: object):
     patches = gpd.GeoDataFrame(
         {"JCBH": list(PATCHES), "HSX": [day for day, _ in PATCHES.values()]},
         geometry=[box(*place) for _, place in PATCHES.values()],
@@ -81,7 +81,7 @@ def run(folder, **given: object):
         "ZONES": [write_layer(approvals, folder, "PZYD"), write_layer(temporary, folder, "LSYD")],
         "DATE": "2024-12-31",
     }
-    return run_qgis_process("match_patches", {**inputs, **given, **made})
+    return how("match_patches", {**inputs, **given, **made})
 
 
 def table(done, name: str, layer: str) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def table(done, name: str, layer: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def matched(tmp_path_factory):
     folder = tmp_path_factory.mktemp("卫片")
-    done = run(folder)
+    done = run(folder, run_qgis_process)
     assert done.status == 0, done.log
     return folder, done
 

@@ -98,11 +98,11 @@ def test_no_data_is_said_in_the_workbook_and_on_the_page(one_county):
         assert 0 not in [value for value in rows[code] if isinstance(value, (int, float))], code
 
 
-def test_without_a_pbf_layer_nothing_is_said_of_it(qgis_process, tmp_path):
+def test_without_a_pbf_layer_nothing_is_said_of_it(qgis_session, tmp_path):
     chosen = f"{layer('DLTB', CITY)}|subset=\"ZLDWDM\" LIKE '{FULIANG}%'"
     inputs = {**plain(), "PARCELS": chosen, "POLICY": str(CITY / "policy.yaml"), "OUTPUT_FOLDER": str(tmp_path / "o")}
     del inputs["PBF"]
-    done = qgis_process("run_batch", inputs)
+    done = qgis_session("run_batch", inputs)
     assert done.status == 0, done.log[-3000:]
     table = summary_of(tmp_path / "o")
     missing = ["pbf_delimited_mu", "pbf_cultivated_mu", "pbf_surplus_mu", "conflicts_mu", "conflicts_severe_mu"]
@@ -110,10 +110,10 @@ def test_without_a_pbf_layer_nothing_is_said_of_it(qgis_process, tmp_path):
     assert table.loc[FULIANG, "holding_mu"] > 0
 
 
-def test_without_a_pbf_layer_the_reports_say_so(qgis_process, tmp_path):
+def test_without_a_pbf_layer_the_reports_say_so(qgis_session, tmp_path):
     chosen = f"{layer('DLTB', CITY)}|subset=\"ZLDWDM\" LIKE '{FULIANG}%'"
     inputs = {"PARCELS": chosen, "POLICY": str(CITY / "policy.yaml"), "MAPS": "false", "CSV": "true", "LETTERS": "true"}
-    done = qgis_process("run_batch", {**inputs, "OUTPUT_FOLDER": str(tmp_path / "o")})
+    done = qgis_session("run_batch", {**inputs, "OUTPUT_FOLDER": str(tmp_path / "o")})
     assert done.status == 0, done.log[-3000:]
     (targets,) = (tmp_path / "o" / "csv").glob("附件2*")
     rows = {row[1]: row for row in (line.split(",") for line in targets.read_text("utf-8-sig").splitlines())}
@@ -128,23 +128,23 @@ def test_without_a_pbf_layer_the_reports_say_so(qgis_process, tmp_path):
     assert "尚有缺口" not in text
 
 
-def test_targets_of_another_city_stop_the_run_before_it_computes(qgis_process, tmp_path):
+def test_targets_of_another_city_stop_the_run_before_it_computes(qgis_session, tmp_path):
     source, _ = moved(tmp_path / "长沙.gpkg", 1.0)
     inputs = plain(PARCELS=source, OUTPUT_FOLDER=str(tmp_path / "o"))
-    done = qgis_process("run_batch", {**inputs, "POLICY": str(CITY / "policy.yaml")})
+    done = qgis_session("run_batch", {**inputs, "POLICY": str(CITY / "policy.yaml")})
     assert done.status != 0 and "430121" in done.log and "360200" in done.log
     assert not (tmp_path / "o" / "farmland_redline.gpkg").exists()
-    done = qgis_process("run_batch", inputs)  # nobody asked for targets
+    done = qgis_session("run_batch", inputs)  # nobody asked for targets
     assert done.status == 0, done.log[-3000:]
     table = summary_of(tmp_path / "o")
     assert set(table.index[table["level"].isin(["city", "county"])]) == {"430100", "430121"}
     assert table["holding_target_mu"].isna().all() and table.loc["430121", "holding_mu"] > 0
 
 
-def test_a_minority_of_another_city_stands_apart(qgis_process, tmp_path):
+def test_a_minority_of_another_city_stands_apart(qgis_session, tmp_path):
     source, count = moved(tmp_path / "两市.gpkg", 0.25)
     inputs = plain(PARCELS=source, POLICY=str(CITY / "policy.yaml"), OUTPUT_FOLDER=str(tmp_path / "o"))
-    done = qgis_process("run_batch", inputs)
+    done = qgis_session("run_batch", inputs)
     assert done.status == 0, done.log[-3000:]
     assert str(count) in done.log and "430121" in done.log
     table = summary_of(tmp_path / "o")

@@ -102,10 +102,10 @@ def batch_without(qgis_process, inputs, temporary, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def batch_with(qgis_process, inputs, tmp_path_factory):
+def batch_with(qgis_session, inputs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("with")
     given = {**inputs, "PERSONAL_COLUMNS": "true", "OUTPUT_FOLDER": str(folder), "MAPS": "false"}
-    done = qgis_process("run_batch", given)
+    done = qgis_session("run_batch", given)
     assert done.status == 0, done.log[-3000:]
     return folder, done
 
@@ -168,25 +168,25 @@ def test_allowed_they_are_there_and_everybody_is_told(batch_with):
 # The single algorithms.
 
 
-def overlay(qgis_process, inputs, folder, suffix, **more):
+def overlay(qgis_session, inputs, folder, suffix, **more):
     given = {name: inputs[name] for name in ("PARCELS", "PBF", "UNITS", "PROFILE")}
     outputs = {name: str(folder / f"{name}{suffix}") for name in ("OUTPUT", "ZONES_TABLE", "PROBLEMS")}
-    return qgis_process(
+    return qgis_session(
         "overlay_parcels", {**given, "ZONES": [inputs["ZONES"][1], inputs["ZONES"][-1]], **outputs, **more}
     )
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".geojson"])
-def test_the_overlay_alone(qgis_process, inputs, tmp_path, suffix):
+def test_the_overlay_alone(qgis_session, inputs, tmp_path, suffix):
     outputs = {"ZONES_TABLE": str(tmp_path / "ZONES_TABLE.gpkg")} if suffix == ".shp" else {}
-    done = overlay(qgis_process, inputs, tmp_path, suffix, **outputs)
+    done = overlay(qgis_session, inputs, tmp_path, suffix, **outputs)
     assert done.status == 0, done.log[-3000:]
     assert not people_in(tmp_path) and not found_in(done.log.encode())
 
 
-def test_the_overlay_alone_allowed_and_what_follows_it(qgis_process, inputs, tmp_path):
+def test_the_overlay_alone_allowed_and_what_follows_it(qgis_session, inputs, tmp_path):
     """Steps after it have no such parameter: they leave out what the pieces hold."""
-    done = overlay(qgis_process, inputs, tmp_path, ".gpkg", PERSONAL_COLUMNS="true")
+    done = overlay(qgis_session, inputs, tmp_path, ".gpkg", PERSONAL_COLUMNS="true")
     assert done.status == 0, done.log[-3000:]
     found = people_in(tmp_path)
     assert found["ZONES_TABLE.gpkg"] >= set(PBF_PEOPLE.values()) and found["OUTPUT.gpkg"] == set(PARCEL_PEOPLE.values())
@@ -194,10 +194,10 @@ def test_the_overlay_alone_allowed_and_what_follows_it(qgis_process, inputs, tmp
     after = tmp_path / "after"
     pieces = {"PIECES": str(tmp_path / "OUTPUT.gpkg"), "POLICY": inputs["POLICY"]}
     for name in ("flag_conflicts", "find_restoration_candidates"):
-        done = qgis_process(name, {**pieces, "OUTPUT": str(after / f"{name}.gpkg")})
+        done = qgis_session(name, {**pieces, "OUTPUT": str(after / f"{name}.gpkg")})
         assert done.status == 0 and "承包方" in done.log, done.log[-3000:]
     more = {"ZONES_TABLE": str(tmp_path / "ZONES_TABLE.gpkg"), "UNITS": inputs["UNITS"], "LEVEL": "village"}
-    done = qgis_process(
+    done = qgis_session(
         "summarise_by_unit",
         {**pieces, **more, "OUTPUT": str(after / "summary.gpkg"), "WORKBOOK": str(after / "summary.xlsx")},
     )
@@ -208,10 +208,10 @@ def test_the_overlay_alone_allowed_and_what_follows_it(qgis_process, inputs, tmp
     assert (said["mapping", "UNITS.1.code"], said["mapping", "UNITS.1.name"]) == ("XZQDM", "XZQMC")
 
 
-def test_a_filter_by_a_personal_column_is_not_repeated(qgis_process, inputs, tmp_path):
+def test_a_filter_by_a_personal_column_is_not_repeated(qgis_session, inputs, tmp_path):
     """The filter's text holds the value that the column holds."""
     text = f"{inputs['PBF']}|subset=\"LXDH\" = '{PBF_PEOPLE['LXDH']}'"
-    done = overlay(qgis_process, inputs, tmp_path, ".gpkg", PBF=text)
+    done = overlay(qgis_session, inputs, tmp_path, ".gpkg", PBF=text)
     assert done.status == 0, done.log[-3000:]
     assert not people_in(tmp_path)
     rows = provenance(tmp_path / "OUTPUT.gpkg")
@@ -220,30 +220,30 @@ def test_a_filter_by_a_personal_column_is_not_repeated(qgis_process, inputs, tmp
     assert (zones["role"] == "pbf").sum() > 50  # the filter found them: it works without the column being read
 
 
-def test_a_profile_tells_of_columns_only(qgis_process, inputs, tmp_path):
+def test_a_profile_tells_of_columns_only(qgis_session, inputs, tmp_path):
     given = {name: inputs[name] for name in ("PARCELS", "PBF", "ZONES", "UNITS", "PROFILE")}
-    done = qgis_process("save_profile", {**given, "OUTPUT": str(tmp_path / "profile.yaml")})
+    done = qgis_session("save_profile", {**given, "OUTPUT": str(tmp_path / "profile.yaml")})
     assert done.status == 0, done.log[-3000:]
     assert not people_in(tmp_path) and not found_in(done.log.encode())
 
 
-def test_a_mapping_to_a_personal_column_is_refused(qgis_process, inputs, tmp_path):
-    done = overlay(qgis_process, inputs, tmp_path, ".gpkg", FIELD_MAPPING="BZ=承包方")
+def test_a_mapping_to_a_personal_column_is_refused(qgis_session, inputs, tmp_path):
+    done = overlay(qgis_session, inputs, tmp_path, ".gpkg", FIELD_MAPPING="BZ=承包方")
     assert done.status == 1 and "承包方" in done.log and "personal" in done.log
     assert not list(tmp_path.iterdir())
-    done = overlay(qgis_process, inputs, tmp_path, ".gpkg", FIELD_MAPPING="BZ=承包方", PERSONAL_COLUMNS="true")
+    done = overlay(qgis_session, inputs, tmp_path, ".gpkg", FIELD_MAPPING="BZ=承包方", PERSONAL_COLUMNS="true")
     assert done.status == 0, done.log[-3000:]
     assert ("mapping", "PARCELS.BZ", "承包方 (parameter)") in provenance(tmp_path / "OUTPUT.gpkg")
 
 
-def test_checks_tell_of_nobody(qgis_process, inputs, tmp_path):
+def test_checks_tell_of_nobody(qgis_session, inputs, tmp_path):
     """Problems quote what is wrong in a column, so a personal one cannot be mapped to a field."""
     names = ("PARCELS", "PBF", "PBF_RESERVE", "FARMLAND_RESERVE", "ZONES", "UNITS", "PROFILE")
     given = {**{name: inputs[name] for name in names}, "OUTPUT": str(tmp_path / "problems.gpkg")}
-    done = qgis_process("check_layers", {**given, "FIELD_MAPPING": "TBDLMJ=SJH"})
+    done = qgis_session("check_layers", {**given, "FIELD_MAPPING": "TBDLMJ=SJH"})
     assert done.status == 1 and "SJH" in done.log and not list(tmp_path.iterdir())
     assert not found_in(done.log.encode())
-    done = qgis_process("check_layers", given)
+    done = qgis_session("check_layers", given)
     assert done.status == 0, done.log[-3000:]
     assert not people_in(tmp_path) and not found_in(done.log.encode())
 

@@ -69,7 +69,7 @@ def test_targets_of_a_spreadsheet_become_a_policy(qgis_process, tmp_path):
     ]
 
 
-def test_another_city_by_the_names_of_its_units(qgis_process, tmp_path):
+def test_another_city_by_the_names_of_its_units(qgis_session, tmp_path):
     box = shapely.box(39460000, 3090000, 39461000, 3091000)
     frame = geopandas.GeoDataFrame(
         {"XZQDM": ["361000", "361002", "361002100"], "XZQMC": ["抚州市", "临川区", "上顿渡镇"]},
@@ -86,7 +86,7 @@ def test_another_city_by_the_names_of_its_units(qgis_process, tmp_path):
         "NOTICE_TITLE": "抚州市耕地保护: 任务 #1",
         "OUTPUT": str(output),
     }
-    done = qgis_process("import_targets", parameters)
+    done = qgis_session("import_targets", parameters)
     assert done.status == 0, done.log
     root = yaml.safe_load(output.read_text(encoding="utf-8"))
     assert root["policy"]["title"] == "抚州市耕地保护: 任务 #1" and "title_en" not in root["policy"]
@@ -96,14 +96,14 @@ def test_another_city_by_the_names_of_its_units(qgis_process, tmp_path):
     # Without the layer of units nobody knows these codes, and nothing is written.
     del parameters["UNITS"]
     before = output.read_bytes()
-    done = qgis_process("import_targets", parameters)
+    done = qgis_session("import_targets", parameters)
     assert done.status != 0 and "抚州市" in done.log and output.read_bytes() == before
 
 
-def test_a_policy_with_mistakes_is_not_compared(qgis_process, tmp_path):
+def test_a_policy_with_mistakes_is_not_compared(qgis_session, tmp_path):
     own = tmp_path / "own.yaml"
     text = (CITY / "policy.yaml").read_text(encoding="utf-8")
     own.write_text(text.replace("severity: 3", "severity: 9", 1).replace("name: 珠山区", "name: ", 1), encoding="utf-8")
-    done = qgis_process("compare_policies", {"POLICY": str(own), "OUTPUT": str(tmp_path / "d.html")})
+    done = qgis_session("compare_policies", {"POLICY": str(own), "OUTPUT": str(tmp_path / "d.html")})
     assert done.status != 0 and not (tmp_path / "d.html").exists()
     assert "`severity` is 9" in done.log and "360203" in done.log

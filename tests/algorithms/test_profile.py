@@ -61,17 +61,17 @@ def profile(qgis_process, layers, office):
     return path
 
 
-def run(qgis_process, layers, office, folder, **more):
-    given = {**layers, "POLICY": str(office / "policy.yaml"), "MAPS": "false", "OUTPUT_FOLDER": str(folder)}
-    done = qgis_process("run_batch", {**given, **more})
+def run(how, layers, office, folder, **more):
+    given = {**layers, "POLICY": str(office / "policy.yaml"), "REPORTS": "false", "MAPS": "false"}
+    done = how("run_batch", {**given, "OUTPUT_FOLDER": str(folder), **more})
     assert done.status == 0, done.log[-3000:]
     return folder / "farmland_redline.gpkg", done
 
 
 @pytest.fixture(scope="module")
-def with_parameters(qgis_process, layers, office, tmp_path_factory):
+def with_parameters(qgis_session, layers, office, tmp_path_factory):
     folder = tmp_path_factory.mktemp("parameters")
-    return run(qgis_process, layers, office, folder, FIELD_MAPPING=MAPPING, ZONE_ROLES=ROLES)
+    return run(qgis_session, layers, office, folder, FIELD_MAPPING=MAPPING, ZONE_ROLES=ROLES)
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +88,15 @@ def rows(package: Path) -> dict[tuple[str, str], str]:
     return dict(zip(zip(table["section"], table["name"]), table["value"]))
 
 
-def test_the_run_needs_the_office_s_names(qgis_process, layers, tmp_path):
+def test_the_run_needs_the_office_s_names(qgis_session, layers, tmp_path):
     """Without them nothing is guessed."""
-    done = qgis_process("overlay_parcels", {**layers, "OUTPUT": str(tmp_path / "pieces.gpkg")})
+    done = qgis_session("overlay_parcels", {**layers, "OUTPUT": str(tmp_path / "pieces.gpkg")})
     assert done.status == 1 and not list(tmp_path.iterdir())
     for name in BY_USER:
         assert f"“{name}”" in done.log  # every unclear layer at once
     for name in BY_FIELDS:
         assert f"“{name}”" not in done.log
-    done = qgis_process("overlay_parcels", {**layers, "ZONE_ROLES": ROLES, "OUTPUT": str(tmp_path / "pieces.gpkg")})
+    done = qgis_session("overlay_parcels", {**layers, "ZONE_ROLES": ROLES, "OUTPUT": str(tmp_path / "pieces.gpkg")})
     assert done.status == 1 and "宗地" in done.log and "DLBM" in done.log and "新地类" in done.log
 
 
@@ -146,21 +146,21 @@ def test_the_file_says_what_is_known_and_what_is_not(profile):
         assert f"{name} = {role} (" in text
 
 
-def test_checks_take_the_profile_too(qgis_process, layers, profile, tmp_path):
+def test_checks_take_the_profile_too(qgis_session, layers, profile, tmp_path):
     found = []
     for number, more in enumerate(({"FIELD_MAPPING": MAPPING, "ZONE_ROLES": ROLES}, {"PROFILE": str(profile)})):
         out = tmp_path / f"{number}.gpkg"
-        done = qgis_process("check_layers", {**layers, **more, "OUTPUT": str(out)})
+        done = qgis_session("check_layers", {**layers, **more, "OUTPUT": str(out)})
         assert done.status == 0, done.log[-3000:]
         found.append(read(out, "problems"))
     assert len(found[0]) and found[0].equals(found[1])
 
 
-def test_the_parameters_come_before_the_profile(qgis_process, layers, office, profile, tmp_path):
+def test_the_parameters_come_before_the_profile(qgis_session, layers, office, profile, tmp_path):
     given = {"ZONES": [layer("林业小班", office)], "UNITS": layers["UNITS"], "PARCELS": layers["PARCELS"]}
     more = {"FIELD_MAPPING": "GDPDJB=BZ", "ZONE_ROLES": "林业小班=conversion", "PROFILE": str(profile)}
     out = tmp_path / "pieces.gpkg"
-    done = qgis_process("overlay_parcels", {**given, **more, "OUTPUT": str(out)})
+    done = qgis_session("overlay_parcels", {**given, **more, "OUTPUT": str(out)})
     assert done.status == 0, done.log[-3000:]
     said = rows(out)
     assert (
@@ -170,12 +170,12 @@ def test_the_parameters_come_before_the_profile(qgis_process, layers, office, pr
     assert pieces["conversion"].notna().sum() > 100 and "forest" not in pieces
 
 
-def test_a_profile_is_carried_on(qgis_process, layers, office, profile, tmp_path):
+def test_a_profile_is_carried_on(qgis_session, layers, office, profile, tmp_path):
     """What it says stays, what is said anew comes first; in its own place, too."""
     copy = tmp_path / "配置.yaml"
     shutil.copy(profile, copy)
     more = {"FIELD_MAPPING": "DLBM=DLMC", "ZONE_ROLES": "林业小班=conversion; 旧图=crops"}
-    done = qgis_process(
+    done = qgis_session(
         "save_profile", {"PARCELS": layers["PARCELS"], **more, "PROFILE": str(copy), "OUTPUT": str(copy)}
     )
     assert done.status == 0, done.log[-3000:]
@@ -186,10 +186,10 @@ def test_a_profile_is_carried_on(qgis_process, layers, office, profile, tmp_path
     assert sorted(file.name for file in tmp_path.iterdir()) == ["配置.yaml"]
 
 
-def test_what_was_not_recognised_stands_there_to_fill_in(qgis_process, layers, office, tmp_path):
+def test_what_was_not_recognised_stands_there_to_fill_in(qgis_session, layers, office, tmp_path):
     out = tmp_path / "p.yaml"
     given = {"PARCELS": layers["PARCELS"], "ZONES": layers["ZONES"], "OUTPUT": str(out)}
-    done = qgis_process("save_profile", given)
+    done = qgis_session("save_profile", given)
     assert done.status == 0 and done.results["UNCLEAR_COUNT"] == len(BY_USER), done.log[-3000:]
     text = out.read_text(encoding="utf-8")
     for name in FIELDS:
@@ -203,7 +203,7 @@ def test_what_was_not_recognised_stands_there_to_fill_in(qgis_process, layers, o
     for name, (_, role) in BY_USER.items():
         text = text.replace(f'#  ROLE:\n#    layers: "{name}"', f'  {role}:\n    layers: "{name}"')
     out.write_text(text, encoding="utf-8")
-    done = qgis_process(
+    done = qgis_session(
         "overlay_parcels",
         {
             "PARCELS": layers["PARCELS"],
@@ -215,7 +215,7 @@ def test_what_was_not_recognised_stands_there_to_fill_in(qgis_process, layers, o
     assert done.status == 0, done.log[-3000:]
 
 
-def test_a_layer_with_a_parameter_of_its_own_is_named_too(qgis_process, office, tmp_path):
+def test_a_layer_with_a_parameter_of_its_own_is_named_too(qgis_session, office, tmp_path):
     """So that it is recognised in the list the next time; not so where the name is a known one."""
     out = tmp_path / "p.yaml"
     given = {
@@ -223,33 +223,33 @@ def test_a_layer_with_a_parameter_of_its_own_is_named_too(qgis_process, office, 
         "PREVIOUS": layer("DLTB_ED", office),
         "PBF": layer("图层1", office),
     }
-    done = qgis_process("save_profile", {**given, "OUTPUT": str(out)})
+    done = qgis_session("save_profile", {**given, "OUTPUT": str(out)})
     assert done.status == 0, done.log[-3000:]
     text = out.read_text(encoding="utf-8")
     assert '  pbf_reserve:\n    layers: "林业小班"' in text
     assert '"DLTB_ED"' not in text and '"图层1"' not in text
 
 
-def test_mistakes_stop_the_run_before_the_work(qgis_process, layers, tmp_path):
+def test_mistakes_stop_the_run_before_the_work(qgis_session, layers, tmp_path):
     broken, out = tmp_path / "坏.yaml", tmp_path / "out"
     broken.write_text("parcels:\n  DLMB: x\nroles:\n  pdf: {layers: y}\n", encoding="utf-8")
     for algorithm, output in (("run_batch", "OUTPUT_FOLDER"), ("save_profile", "OUTPUT")):
-        done = qgis_process(algorithm, {**layers, "PROFILE": str(broken), output: str(out)})
+        done = qgis_session(algorithm, {**layers, "PROFILE": str(broken), output: str(out)})
         assert done.status == 1 and not out.exists()
         assert "坏.yaml, line 2: unknown key `DLMB`" in done.log and "坏.yaml, line 4: unknown key `pdf`" in done.log
-    done = qgis_process("run_batch", {**layers, "PROFILE": str(tmp_path / "无.yaml"), "OUTPUT_FOLDER": str(out)})
+    done = qgis_session("run_batch", {**layers, "PROFILE": str(tmp_path / "无.yaml"), "OUTPUT_FOLDER": str(out)})
     assert done.status == 1 and "无.yaml" in done.log and not out.exists()
 
 
-def test_a_role_for_a_layer_that_is_not_there_is_refused(qgis_process, office, layers, profile, tmp_path):
+def test_a_role_for_a_layer_that_is_not_there_is_refused(qgis_session, office, layers, profile, tmp_path):
     given = {"PARCELS": layers["PARCELS"], "ZONES": [layer("LSYD", office)], "PROFILE": str(profile)}
-    done = qgis_process(
+    done = qgis_session(
         "overlay_parcels", {**given, "ZONE_ROLES": "LSYO=temporary", "OUTPUT": str(tmp_path / "pieces.gpkg")}
     )
     assert done.status == 1 and "“LSYO”" in done.log and "LSYD" in done.log
 
 
-def test_two_layers_of_one_name_are_both_used(qgis_process, office, layers, tmp_path):
+def test_two_layers_of_one_name_are_both_used(qgis_session, office, layers, tmp_path):
     """One county's file is called like the next one's; columns that differ are found in each of them."""
     zones = pyogrio.read_dataframe(CITY / "city.gpkg", layer="YJJBNTBHTB")
     files = []
@@ -260,7 +260,7 @@ def test_two_layers_of_one_name_are_both_used(qgis_process, office, layers, tmp_
         files.append(folder / "YJJBNTBHTB.gpkg")
         pyogrio.write_dataframe(part, files[-1], layer="YJJBNTBHTB", promote_to_multi=True)
     out = {"OUTPUT": str(tmp_path / "pieces.gpkg"), "ZONES_TABLE": str(tmp_path / "zones.gpkg")}
-    done = qgis_process("overlay_parcels", {"PARCELS": layer("DLTB"), "ZONES": [str(file) for file in files], **out})
+    done = qgis_session("overlay_parcels", {"PARCELS": layer("DLTB"), "ZONES": [str(file) for file in files], **out})
     assert done.status == 0, done.log[-3000:]
     table = pyogrio.read_dataframe(out["ZONES_TABLE"], layer="zones", read_geometry=False)
     given = zones[zones["ZLDWDM"].str[:6].isin(["360222", "360281"])]

@@ -13,9 +13,9 @@ TABLES = ("RESERVES", "RESERVE_SUMS", "RESERVE_PIECES")
 ROWS = [("0404", 6000.0, 0.0), ("0101", 2000.0, 1864.0), ("0702", 500.0, 0.0), ("1101", 1500.0, 0.0)]
 
 
-def review(qgis_process, folder, pieces: str, **given: object):
+def review(how, folder, pieces: str, **given: object):
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in TABLES}
-    done = qgis_process("review_reserves", {"PIECES": pieces, **given, **made})
+    done = how("review_reserves", {"PIECES": pieces, **given, **made})
     tables = {}
     for name, path in made.items():
         if done.status == 0:
@@ -47,18 +47,18 @@ def test_the_worked_example(qgis_process, tmp_path):
     assert done.results["WORST_CLOSURE"] == 0 and "6,000.00" in done.log and "136.00" in done.log
 
 
-def test_pieces_without_reserves_are_refused(qgis_process, tmp_path):
+def test_pieces_without_reserves_are_refused(qgis_session, tmp_path):
     path = tmp_path / "pieces.gpkg"
     pyogrio.write_dataframe(pieces(pbf="Y"), path, layer="pieces")
-    done, _ = review(qgis_process, tmp_path, f"{path}|layername=pieces")
+    done, _ = review(qgis_session, tmp_path, f"{path}|layername=pieces")
     assert done.status == 1 and "farmland_reserve" in done.log and "Traceback" not in done.log
     assert not (tmp_path / "reserves.gpkg").exists()
 
 
-def test_the_sample_city(qgis_process, batch, tmp_path):
+def test_the_sample_city(qgis_session, batch, tmp_path):
     package = batch / "farmland_redline.gpkg"
     zones = f"{package}|layername=zones"
-    done, made = review(qgis_process, tmp_path, f"{package}|layername=pieces", ZONES_TABLE=zones, LEVEL="village")
+    done, made = review(qgis_session, tmp_path, f"{package}|layername=pieces", ZONES_TABLE=zones, LEVEL="village")
     assert done.status == 0, done.log
     table = pyogrio.read_dataframe(package, layer="pieces", read_geometry=False)
     own = pyogrio.read_dataframe(package, layer="zones", read_geometry=False)

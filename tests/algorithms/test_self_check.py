@@ -12,10 +12,10 @@ pytestmark = pytest.mark.usefixtures("qgis")
 LINES = {row["line"]: row for row in yaml.safe_load((CITY / "policy.yaml").read_text("utf-8"))["check_lines"]}
 
 
-def check(qgis_process, folder, package: str, *tables: str):
+def check(how, folder, package: str, *tables: str):
     made = folder / "self_check.gpkg"
     given = {"PACKAGE": package, "POLICY": str(CITY / "policy.yaml"), "SELF_CHECK": str(made)}
-    done = qgis_process("self_check", {**given, "TABLES": list(tables)})
+    done = how("self_check", {**given, "TABLES": list(tables)})
     rows = pyogrio.read_dataframe(made, layer="self_check", read_geometry=False) if made.exists() else None
     return done, rows
 
@@ -54,16 +54,16 @@ def test_the_worked_example(qgis_process, tmp_path):
     assert done.results["MISSED"] == (found["state"] == "missed").sum()
 
 
-def test_what_is_no_result_is_refused(qgis_process, tmp_path):
+def test_what_is_no_result_is_refused(qgis_session, tmp_path):
     other = tmp_path / "other.gpkg"
     pyogrio.write_dataframe(pd.DataFrame({"a": [1]}), other, layer="a")
-    done, found = check(qgis_process, tmp_path, str(other))
+    done, found = check(qgis_session, tmp_path, str(other))
     assert done.status == 1 and found is None and "summary" in done.log and "Traceback" not in done.log
 
 
-def test_the_sample_city(qgis_process, batch, tmp_path):
+def test_the_sample_city(qgis_session, batch, tmp_path):
     package = batch / "farmland_redline.gpkg"
-    done, found = check(qgis_process, tmp_path, str(package))
+    done, found = check(qgis_session, tmp_path, str(package))
     assert done.status == 0, done.log
     summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
     units = summary[summary["level"].isin(("city", "county"))]

@@ -7,7 +7,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, read_workbook, run_qgis_process, write_layer
+from conftest import explained_columns, read_workbook, run_in_session, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, MU = 39_512_000.0, 3_245_000.0, 2000 / 3
@@ -44,13 +44,13 @@ NOW = [
 ]
 
 
-def ceilings(folder, **given: object):
+def ceilings(folder, how=run_in_session, **given: object):
     made = str(folder / "ceilings.gpkg")
     inputs = {
         "PARCELS": write_layer(survey(NOW), folder, "DLTB"),
         "PREVIOUS": write_layer(survey(BASE), folder, "DLTB_2020"),
     }
-    done = run_qgis_process("set_ceiling", {**inputs, **given, "CEILINGS": made})
+    done = how("set_ceiling", {**inputs, **given, "CEILINGS": made})
     read = pyogrio.read_dataframe(made, layer="ceilings", read_geometry=False) if done.status == 0 else None
     return done, read
 
@@ -59,7 +59,7 @@ def test_the_worked_example(tmp_path):
     """Zhushan lost 100 mu; 100 of Changjiang's 300 are re-graded; without offsets the city shares its net of 3400."""
     flows = pd.DataFrame({"code": [FULIANG], "level": ["county"], "approved_m2": [round(100 * MU, 2)]})
     book = tmp_path / "以补定占.xlsx"
-    done, table = ceilings(tmp_path, FLOWS=write_layer(flows, tmp_path, "flows"), WORKBOOK=str(book))
+    done, table = ceilings(tmp_path, run_qgis_process, FLOWS=write_layer(flows, tmp_path, "flows"), WORKBOOK=str(book))
     assert done.status == 0, done.log
     rows = table.set_index("code")
     assert (rows["delta_m2"] / MU).round(2).to_dict() == {

@@ -17,9 +17,9 @@ def annex(path):
     book.save(path)
 
 
-def test_a_spreadsheet_replaces_the_targets_of_the_policy(batch, qgis_process, tmp_path):
+def test_a_spreadsheet_replaces_the_targets_of_the_policy(batch, qgis_session, tmp_path):
     annex(tmp_path / "目标 表.xlsx")
-    done = qgis_process(
+    done = qgis_session(
         "summarise_by_unit",
         {
             "PIECES": f"{batch / 'farmland_redline.gpkg'}|layername=pieces",
@@ -37,9 +37,9 @@ def test_a_spreadsheet_replaces_the_targets_of_the_policy(batch, qgis_process, t
     assert rows.loc["360281", "holding_surplus_mu"] == pytest.approx(rows.loc["360281", "holding_mu"] - 2500)
 
 
-def test_a_spreadsheet_without_the_table_is_an_error_that_names_it(batch, qgis_process, tmp_path):
+def test_a_spreadsheet_without_the_table_is_an_error_that_names_it(batch, qgis_session, tmp_path):
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
-    done = qgis_process(
+    done = qgis_session(
         "summarise_by_unit",
         {
             "PIECES": f"{batch / 'farmland_redline.gpkg'}|layername=pieces",

@@ -9,7 +9,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, explained_columns, layer, run_qgis_process, write_layer
+from conftest import CITY, explained_columns, layer, run_in_session, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -38,9 +38,9 @@ LATER = {
 }
 
 
-def track(folder, later: dict = LATER, zones: tuple[str, ...] = (), **given: object):
+def track(folder, later: dict = LATER, zones: tuple[str, ...] = (), how=run_in_session, **given: object):
     made = {name: str(folder / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION", "PROBLEMS")}
-    done = run_qgis_process(
+    done = how(
         "track_changes",
         {
             "PARCELS": write_layer(survey(later), folder, "DLTB"),
@@ -81,7 +81,8 @@ def test_the_worked_example(tmp_path):
     )
     (folder / "方案.csv").write_text(PLAN, encoding="utf-8")
     plan = {"PLAN_CHANGES": str(folder / "方案.csv"), "PLAN_BALANCE": str(folder / "plan.gpkg")}
-    done, made = track(folder, zones=(write_layer(half, folder, "PZYD"), write_layer(case, folder, "JCTB")), **plan)
+    zones = (write_layer(half, folder, "PZYD"), write_layer(case, folder, "JCTB"))
+    done, made = track(folder, zones=zones, how=run_qgis_process, **plan)
     assert done.status == 0, done.log
     county = made["flows"].set_index("code").loc["360222"]
     named = ("holding_before_m2", "outflow_m2", "inflow_m2", "adjustment_m2", "holding_now_m2", "closure_m2")
@@ -133,7 +134,7 @@ def test_the_sample_city(tmp_path):
     zones = [layer(name) for name in ("PZYD", "STTG", "JCTB", "GBZNT")]
     units = [layer(name) for name in ("XJXZQ", "XZQ", "CJDCQ")]
     given = {"PARCELS": layer("DLTB"), "PREVIOUS": layer("DLTB_2023"), "PBF": layer("YJJBNTBHTB"), "LEVEL": "village"}
-    done = run_qgis_process("track_changes", {**given, "ZONES": zones, "UNITS": units, **made})
+    done = run_in_session("track_changes", {**given, "ZONES": zones, "UNITS": units, **made})
     assert done.status == 0, done.log
     flows = pyogrio.read_dataframe(made["FLOWS"], layer="flows", read_geometry=False)
     assert (flows["closure_m2"] == 0).all()
@@ -204,7 +205,7 @@ def test_what_came_back_since_the_base_survey_lessens_the_gap(since_base):
 
 def test_a_survey_of_the_year_before_tells_nothing_of_what_was_restored(since_base, tmp_path):
     given, _ = since_base
-    done = run_qgis_process("run_batch", {**given, "REPORTS": "false", "OUTPUT_FOLDER": str(tmp_path / "成果")})
+    done = run_in_session("run_batch", {**given, "REPORTS": "false", "OUTPUT_FOLDER": str(tmp_path / "成果")})
     assert done.status == 0, done.log
     package = tmp_path / "成果" / "farmland_redline.gpkg"
     summary = pyogrio.read_dataframe(package, layer="summary", read_geometry=False)
@@ -249,7 +250,7 @@ def test_the_process_layer_tells_the_same_flows(tmp_path):
         "TRANSITION": str(tmp_path / "transition.gpkg"),
         "PROBLEMS": str(tmp_path / "problems.gpkg"),
     }
-    done = run_qgis_process("track_changes", given)
+    done = run_in_session("track_changes", given)
     assert done.status == 0, done.log
     county = pyogrio.read_dataframe(given["FLOWS"], layer="flows").set_index("code").loc["360222"]
     named = (
@@ -270,8 +271,8 @@ def test_the_process_layer_tells_the_same_flows(tmp_path):
 def test_what_is_no_process_layer_and_what_is_missing(tmp_path):
     made = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CHANGES", "FLOWS", "TRANSITION")}
     wrong = write_layer(survey(LATER), tmp_path, "DLTB")
-    done = run_qgis_process("track_changes", {"PROCESS": wrong, **made})
+    done = run_in_session("track_changes", {"PROCESS": wrong, **made})
     assert done.status == 1 and "BGQDLBM" in done.log and "Traceback" not in done.log
-    alone = run_qgis_process("track_changes", {"PARCELS": wrong, **made})
+    alone = run_in_session("track_changes", {"PARCELS": wrong, **made})
     assert alone.status == 1 and "DLTBGXGC" in alone.log and "Traceback" not in alone.log
     assert not (tmp_path / "flows.gpkg").exists()

@@ -11,7 +11,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, read_workbook, run_qgis_process, sheet_table, write_layer
+from conftest import explained_columns, read_workbook, run_in_session, run_qgis_process, sheet_table, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 MEASURES = ("verify_supplements", "set_ceiling", "keep_ledger", "compute_compensation")
@@ -148,7 +148,7 @@ def test_a_batch_sets_ceilings_books_and_compensates_as_the_algorithms_alone(bat
     }
     for name, (given, tables) in alone.items():
         made = {table.upper(): str(tmp_path / f"{table}.gpkg") for table in tables}
-        done = run_qgis_process(name, {**given, **made})
+        done = run_in_session(name, {**given, **made})
         assert done.status == 0, done.log
         for table in tables:
             expected = pyogrio.read_dataframe(made[table.upper()], layer=table, read_geometry=False)
@@ -188,7 +188,7 @@ def test_layers_open_styled(batch):
 def test_what_has_no_input_is_said_and_left_out(batch, tmp_path):
     """Last year's survey is no base; neither ledger nor rates, nor a layer of supplements or projects."""
     given = {name: batch.given[name] for name in ("PARCELS", "PREVIOUS", "PBF", "MEASURES", "MAPS")}
-    done = run_qgis_process("run_batch", {**given, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "out")})
+    done = run_in_session("run_batch", {**given, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "out")})
     assert done.status == 0, done.log
     assert done.log.count("left out, ") == len(MEASURES)
     tables = set(pyogrio.list_layers(tmp_path / "out" / "farmland_redline.gpkg")[:, 0])
@@ -254,5 +254,5 @@ def test_the_workbook_to_submit(verified):
 
 
 def test_neither_layer_is_given(tmp_path):
-    done = run_qgis_process("verify_supplements", {"PARCELS": layer(tmp_path, "DLTB", NOW)})
+    done = run_in_session("verify_supplements", {"PARCELS": layer(tmp_path, "DLTB", NOW)})
     assert done.status == 1 and "Traceback" not in done.log
