@@ -9,11 +9,17 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import CITY, run_qgis_process
+from conftest import CITY, VILLAGES, run_qgis_process
 
 pytestmark = pytest.mark.usefixtures("qgis")
 COMMON = ("YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "XJXZQ")
 PACKAGE = "farmland_redline.gpkg"
+OF_UNITS = ("flows", "land_use", "use_totals", "reserve_sums", "plan_balance", "compensation_units")
+KEYS = (
+    *("code", "level", "period", "kind", "case_id", "priority", "finding", "DLBM", "role", "year", "land"),
+    *("measure", "line"),
+)
+COUNTIES = ("360202", "360203", "360222", "360281")
 
 
 @pytest.fixture(scope="module")
@@ -21,19 +27,23 @@ def counties(tmp_path_factory) -> Path:
     """Four counties of the sample in different formats and systems, with what is common to all beside them."""
     folder = tmp_path_factory.mktemp("全市 数据")
     place = folder / "分县"
-    parcels = pyogrio.read_dataframe(CITY / "city.gpkg", layer="DLTB")
-    chosen = parcels
-    pyogrio.write_dataframe(chosen, folder / "all.gpkg", layer="DLTB")
-    for code, own in chosen.groupby(chosen["ZLDWDM"].str[:6]):
-        path = place / f"{code} 县"
-        path.mkdir(parents=True)
-        if code == "360202":
-            pyogrio.write_dataframe(own, path / "DLTB.shp", encoding="GBK")
-        elif code == "360222":
-            pyogrio.write_dataframe(own, place / f"{code} 县.gpkg", layer="DLTB")
-            path.rmdir()
-        else:
-            pyogrio.write_dataframe(own, path / "data.gpkg", layer="DLTB")
+    surveys = {name: pyogrio.read_dataframe(CITY / "city.gpkg", layer=name) for name in ("DLTB", "DLTB_2023")}
+    surveys = {name: rows[rows["QSDWDM"].str[:12].isin(VILLAGES)] for name, rows in surveys.items()}
+    for name, rows in surveys.items():
+        pyogrio.write_dataframe(rows, folder / "all.gpkg", layer=name)
+        for code, own in rows.groupby(rows["ZLDWDM"].str[:6]):
+            path = place / f"{code} 县"
+            path.mkdir(parents=True, exist_ok=True)
+            if code == "360202":
+                pyogrio.write_dataframe(own, path / f"{name}.shp", encoding="GBK")
+            else:
+                pyogrio.write_dataframe(own, path / "data.gpkg", layer=name)
+    heading = "县级代码,年度,方向,去向或来源地类,耕地净面积（平方米）,耕地质量等别\n"
+    plans = {code: f"{code},2024,转出,园地,1000.01,7.{code[-1]}\n" for code in COUNTIES}
+    plans["360202"] += "360202,2024,转进,林地,6000,7.1\n360202,2025,转出,园地,5,\n"
+    for code, rows in plans.items():
+        (place / f"{code} 县" / "进出平衡方案.csv").write_text(heading + rows, encoding="utf-8-sig")
+    (folder / "进出平衡方案.csv").write_text(heading + "".join(plans.values()), encoding="utf-8-sig")
     (place / "说明").mkdir()
     heads, *rows = (CITY / "cases.csv").read_text(encoding="utf-8-sig").splitlines()
     own = "\n".join([heads, *(row for row in rows if row.split(",")[2] == "360281"), ""])
@@ -44,6 +54,9 @@ def counties(tmp_path_factory) -> Path:
     (folder / "补偿标准.csv").write_text(rates, encoding="utf-8-sig")
     for name in COMMON:
         shapes = pyogrio.read_dataframe(CITY / "city.gpkg", layer=name)
+        if name == "YJJBNTBHTB":
+            # Of all counties is read what is near the parcels.
+            shapes = shapes[shapes["ZLDWDM"].str[:12].isin(VILLAGES)]
         pyogrio.write_dataframe(shapes, folder / "common.gpkg", layer=name)
     return folder
 
@@ -86,6 +99,8 @@ def test_sums_are_those_of_one_run_over_all(counties, whole, tmp_path):
     given = {"PARCELS": f"{counties / 'all.gpkg'}|layername=DLTB", **inputs(counties)}
     own = counties / "分县" / "360281 县"
     given |= {"CASES": str(own / "案件 2024年.csv"), "EVENTS": str(own / "事项.csv")}
+    given |= {"PREVIOUS": f"{counties / 'all.gpkg'}|layername=DLTB_2023"}
+    given |= {"PLAN_CHANGES": str(counties / "进出平衡方案.csv")}
     one = run_qgis_process(
         "run_batch", {**given, "MAPS": False, "REPORTS": False, "OUTPUT_FOLDER": str(tmp_path / "一次")}
     )
@@ -98,22 +113,26 @@ def test_sums_are_those_of_one_run_over_all(counties, whole, tmp_path):
     )
     pd.testing.assert_frame_equal(merged, expected[merged.columns], check_exact=True)
     assert set(expected.columns) == set(merged.columns)
-    # Tables of measures: rates of all counties, cases and events of one by the names of their files.
+    # Tables of measures: surveys, plans and rates of all counties, cases and events of one by the names of their files.
     for table, chosen in (
-        ("compensation_units", lambda frame: frame["level"].notna()),
+        *((name, lambda frame: frame["level"].notna()) for name in OF_UNITS),
+        # Only one county has cases: of the others a run over all says 0.
+        ("self_check", lambda frame: ~frame["source_table"].isin(["vetoes", "freezes"]) & frame["line"].ne("balance")),
+        ("self_check", lambda frame: frame["code"].isin(["360200", "360281"])),
         ("warnings", lambda frame: frame["code"] == "360281"),
         ("freezes", lambda frame: frame["code"] == "360281"),
         ("periods", lambda frame: frame["code"].fillna("").isin(["360281", ""])),
         ("cases", lambda frame: frame["unit"] == "360281"),
     ):
         both = [pyogrio.read_dataframe(folder / PACKAGE, layer=table) for folder in (tmp_path / "一次", out)]
-        order = [name for name in ("code", "period", "kind", "case_id") if name in both[0]]
+        order = [name for name in KEYS if name in both[0]]
         one_run, of_folder = (
             frame[chosen(frame)].fillna({"code": "", "kind": ""}).sort_values(order, ignore_index=True)
             for frame in both
         )
         pd.testing.assert_frame_equal(of_folder, one_run[of_folder.columns], check_dtype=False, obj=table)
         assert len(one_run)
+        assert table not in OF_UNITS or "city" in set(one_run["level"]), table
     assert "联系.csv" in done.log
     for figure in ("PARCEL_COUNT", "PIECE_COUNT", "CONFLICT_COUNT", "CANDIDATE_COUNT"):
         assert done.results[figure] == one.results[figure]
@@ -143,17 +162,20 @@ def test_a_bad_county_stops_no_other_and_a_run_goes_on(counties, whole, tmp_path
     out = whole[0]
     place, again = tmp_path / "分县", tmp_path / "成果" / "全市"
     shutil.copytree(counties / "分县", place)
-    bad = place / "360222 县.gpkg"
+    bad, file = place / "360222 县" / "data.gpkg", place / "一个文件.gpkg"
     sound = bad.read_bytes()
     bad.write_bytes(sound[: len(sound) // 2])
+    file.write_bytes(sound[: len(sound) // 2])
     first = run(counties, again, place)
     assert first.status == 0, first.log
-    assert (first.results["COUNTY_COUNT"], first.results["FAILED_COUNT"]) == (3, 1)
+    assert (first.results["COUNTY_COUNT"], first.results["FAILED_COUNT"]) == (3, 2)
     table = pyogrio.read_dataframe(again / PACKAGE, layer="counties").set_index("folder")
-    assert table.loc["360222_县", "state"] == "failed" and table.loc["360222_县", "reason"]
+    for name in ("360222_县", "一个文件"):
+        assert table.loc[name, "state"] == "failed" and table.loc[name, "reason"]
     city = pyogrio.read_dataframe(again / PACKAGE, layer="summary").set_index("level").loc["city"]
     assert (city["children"], city["children_with_data"]) == (4, 3) and pd.isna(city["holding_surplus_mu"])
     bad.write_bytes(sound)
+    file.unlink()
     second = run_qgis_process("run_folder", parameters(counties, again, place), SOURCE_DATE_EPOCH="1800000000")
     assert second.status == 0, second.log
     assert second.log.count("done already") == 3
@@ -181,7 +203,8 @@ def test_a_list_and_a_county_twice(counties, tmp_path):
     """A list in GBK names its counties; parcels of a county that another has already are in no sum."""
     listed = tmp_path / "名单.csv"
     place = counties / "分县" / "360202 县"
-    listed.write_text(f"昌江,{place}\n又一个,{place}\n", encoding="gbk")
+    pyogrio.write_dataframe(pyogrio.read_dataframe(place / "DLTB.shp"), tmp_path / "县.gpkg", layer="DLTB")
+    listed.write_text(f"昌江,{place}\n又一个,县.gpkg\n", encoding="gbk")
     out = tmp_path / "out"
     done = run_qgis_process("run_folder", {"COUNTY_LIST": str(listed), "REPORTS": False, "OUTPUT_FOLDER": str(out)})
     assert done.status == 0, done.log

@@ -30,7 +30,7 @@ from farmland_redline.processing.bridge.io.result_tables import ResultTableError
 from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
 from farmland_redline.processing.dashboard import read_results
 from farmland_redline.processing.workflows.fieldwork import unit_names_of
-from farmland_redline.processing.workflows.folder.merging import read_county
+from farmland_redline.processing.workflows.folder.county_results import read_county
 
 from .conftest import LOCALES, Office, X, Y, other_zones, parcels, speaking, units, zones
 

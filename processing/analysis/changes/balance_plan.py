@@ -6,18 +6,21 @@ conversion, disasters, waters that grow) is no part of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS, to_cents
+from ..area.rounding import CENTS, cents_or_zero, to_cents
 from ..rules.policy import Policy
 from ..vocabulary import Direction, Level
 
 ALL = "all"  # of a row for all kinds of land
 MET, MISSED, OVER, SHORT, KEPT, LOWER, NO_DATA = "met", "missed", "over", "short", "kept", "lower", "no_data"
 _USE = "non_grain"
+# Grades are weighed in whole parts of one, so that means of means are exact, too, up to 10 million mu.
+_GRADE = 100
 _SIDES = {Direction.OUT.value: "before_m2", Direction.IN.value: "now_m2"}
 _AREAS = ("planned_out_m2", "planned_in_m2", "planned_net_m2", "out_m2", "in_m2", "net_m2", "over_m2", "short_m2")
 COLUMNS = ("code", "name", "level", "year", "land", *_AREAS, "grade_out", "grade_in", "balance", "quality", "verdict")
@@ -53,23 +56,88 @@ def compare_plan(
     [['all', 200.0, 100.0, 0.0, 'kept', 'over'], ['garden', 200.0, 100.0, 0.0, 'kept', 'over']]
 
     """
-    planned = plan.assign(cents=to_cents(plan["area_m2"].to_numpy(dtype=float)), code=plan["unit"].astype(str))
+    cents = to_cents(plan["area_m2"].to_numpy(dtype=float))
+    planned = plan[["year", "direction", "land"]].assign(code=plan["unit"].astype(str), cents=cents)
+    planned["weight"] = _weights(cents, plan["grade"])
     happened = None if changes is None else _happened(changes, policy)
+
+    def of_year(codes: Collection[str], own_year: int) -> pd.DataFrame | None:
+        """Return what happened in counties; None of years of which nothing is known."""
+        return None if happened is None or own_year != year else happened[happened["code"].isin(codes)]
+
     rows = []
     for (own_year, code), own in planned.groupby(["year", "code"], sort=True):
-        rows += _of_unit(own, happened, [str(code)], str(code), Level.COUNTY, int(own_year), year)
-    for own_year, own in planned.groupby("year", sort=True):
+        rows += _of_unit(own, of_year([str(code)], int(own_year)), str(code), Level.COUNTY, int(own_year))
+    return _in_order(pd.DataFrame([*rows, *_of_cities(planned, of_year, policy)], columns=list(COLUMNS)), names)
+
+
+def merge_plans(balance: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return the plans of counties, each compared by itself, with the rows of their cities.
+
+    A city's rows are those that `compare_plan` gives of all plans together; what happened is known of a city where it
+    is known of all its counties.
+
+    Args:
+        balance: rows of counties, of `compare_plan`.
+        policy: the cities with their counties.
+
+    >>> from ..rules.policy import Unit
+    >>> plan = {"unit": ["a", "b"], "year": 2024, "direction": "out", "land": "garden", "grade": [6.0, 9.0]}
+    >>> plan = pd.DataFrame({**plan, "area_m2": [200.0, 100.0]})
+    >>> units = (Unit("c", "City", "city"), Unit("a", "A", "county", "c"), Unit("b", "B", "county", "c"))
+    >>> counties = compare_plan(plan, None, 2024, Policy("demo"), {})
+    >>> merge_plans(counties, Policy("demo", units=units))[["name", "land", "planned_out_m2", "grade_out"]].values[0]
+    array(['City', 'all', 300.0, 7.0], dtype=object)
+
+    """
+    counties = balance[balance["level"] == Level.COUNTY.value]
+    each = counties[counties["land"] != ALL]
+    planned, happened = [], []
+    for side in _SIDES:
+        rows = each[["code", "year", "land"]].assign(direction=side)
+        cents = cents_or_zero(each[f"planned_{side}_m2"])
+        planned.append(rows.assign(cents=cents, weight=_weights(cents, each[f"grade_{side}"])))
+        happened.append(rows.assign(cents=cents_or_zero(each[f"{side}_m2"]), known=each[f"{side}_m2"].notna()))
+    real = pd.concat(happened, ignore_index=True)
+
+    def of_year(codes: Collection[str], own_year: int) -> pd.DataFrame | None:
+        """Return what happened in counties; None where it is not known of one of them."""
+        own = real[(real["year"] == own_year) & real["code"].isin(codes)]
+        return own[own["cents"] != 0] if own["known"].all() else None
+
+    rows = _of_cities(pd.concat(planned, ignore_index=True), of_year, policy)
+    made = pd.DataFrame(rows, columns=list(COLUMNS))
+    names = {**dict(zip(counties["code"], counties["name"])), **policy.unit_names()}
+    return _in_order(pd.concat([made, counties], ignore_index=True) if rows else counties, names)
+
+
+def _weights(cents: np.ndarray, grade: pd.Series) -> np.ndarray:
+    """Return area times grade in whole `_GRADE` parts (float, whole below 2^53), nan where land has no grade.
+
+    Of mean grades it is the sum of their parts again.
+    """
+    return np.where(cents == 0, 0.0, np.rint(cents * grade.to_numpy(dtype=float) * _GRADE))
+
+
+def _of_cities(
+    planned: pd.DataFrame, of_year: Callable[[Collection[str], int], pd.DataFrame | None], policy: Policy
+) -> list[dict[str, object]]:
+    """Return the rows of the cities all of whose counties have a plan for a year."""
+    rows = []
+    for year, own in planned.groupby("year", sort=True):
         for city in policy.cities():
             counties = [county.code for county in policy.counties(city.code)]
             if counties and set(counties) <= set(own["code"]):
-                rows += _of_unit(
-                    own[own["code"].isin(counties)], happened, counties, city.code, Level.CITY, int(own_year), year
-                )
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).assign(name=lambda made: made["code"].map(names))
+                plan = own[own["code"].isin(counties)]
+                rows += _of_unit(plan, of_year(counties, int(year)), city.code, Level.CITY, int(year))
+    return rows
+
+
+def _in_order(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return rows with names, those of cities first, by code and year."""
     order = table["level"].map({Level.CITY.value: 0, Level.COUNTY.value: 1})
-    return table.assign(order=order).sort_values(["order", "code", "year"], kind="stable", ignore_index=True)[
-        list(COLUMNS)
-    ]
+    named = table.assign(order=order, name=table["code"].map(names))
+    return named.sort_values(["order", "code", "year"], kind="stable", ignore_index=True)[list(COLUMNS)]
 
 
 def _happened(changes: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -84,18 +152,11 @@ def _happened(changes: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def _of_unit(
-    plan: pd.DataFrame,
-    happened: pd.DataFrame | None,
-    counties: list[str],
-    code: str,
-    level: Level,
-    own_year: int,
-    year: int,
+    plan: pd.DataFrame, real: pd.DataFrame | None, code: str, level: Level, year: int
 ) -> list[dict[str, object]]:
     """Return the rows of a unit and a year: all kinds of land, then each that is planned or happened."""
-    real = None if happened is None or own_year != year else happened[happened["code"].isin(counties)]
     lands = list(dict.fromkeys([*plan["land"], *([] if real is None else real["land"])]))
-    head = {"code": code, "level": level.value, "year": own_year}
+    head = {"code": code, "level": level.value, "year": year}
     rows = [{**head, "land": ALL, **_figures(plan, real)}]
     for land in sorted(lands):
         part = None if real is None else real[real["land"] == land]
@@ -117,20 +178,19 @@ def _figures(plan: pd.DataFrame, real: pd.DataFrame | None) -> dict[str, object]
         over, short = max(0, went - out), max(0, into - came)
         areas |= {"out_m2": went, "in_m2": came, "net_m2": came - went, "over_m2": over, "short_m2": short}
         verdict = OVER if over else SHORT if short else MET
-    grades = {side: _mean_grade(plan[plan["direction"] == side.value]) for side in (Direction.OUT, Direction.IN)}
-    before, after = grades[Direction.OUT], grades[Direction.IN]
+    before, after = (_grade_of(plan[plan["direction"] == side.value]) for side in (Direction.OUT, Direction.IN))
     quality = NO_DATA if before is None or after is None else (KEPT if after <= before else LOWER)
     return {
         **{name: None if cents is None else cents / CENTS for name, cents in areas.items()},
-        "grade_out": None if before is None else round(before, 2),
-        "grade_in": None if after is None else round(after, 2),
+        "grade_out": None if before is None else float(before),
+        "grade_in": None if after is None else float(after),
         "balance": MET if into >= out else MISSED,
         "quality": quality,
         "verdict": verdict,
     }
 
 
-def _mean_grade(plan: pd.DataFrame) -> float | None:
-    """Return the mean grade weighted by area; None where a row has none, or there is no area."""
-    area, grade = plan["cents"].to_numpy(dtype=float), plan["grade"].to_numpy(dtype=float)
-    return None if not area.sum() or np.isnan(grade).any() else float((area * grade).sum() / area.sum())
+def _grade_of(plan: pd.DataFrame) -> Fraction | None:
+    """Return the mean grade weighted by area, exactly; None where land has none, or there is no area."""
+    area, weight = int(plan["cents"].sum()), float(plan["weight"].sum(skipna=False))
+    return None if not area or np.isnan(weight) else Fraction(int(weight), area * _GRADE)

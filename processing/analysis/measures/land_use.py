@@ -22,7 +22,7 @@ from ..rules.evaluation import (
     parcel_fields,
     unreadable_values,
 )
-from ..rules.policy import Policy, SurveyClasses
+from ..rules.policy import Policy, SurveyClasses, Unit
 from ..rules.unit_codes import codes_at
 from ..vocabulary import UNIT_LEVELS, Level
 
@@ -105,6 +105,42 @@ def assess_use(
     return LandUse(shares, findings, _totals(findings, policy, levels, names), problems)
 
 
+def city_shares(shares: pd.DataFrame, policy: Policy, cities: Sequence[Unit]) -> pd.DataFrame:
+    """Return the rows of cities from those of their counties: areas are sums, and shares are of these.
+
+    Args:
+        shares: of `LandUse.shares`, of all counties of the cities; a place that a county lacks is no land there.
+        policy: the order of use, the plantings, and the cities' counties.
+        cities: of the policy.
+
+    >>> from ..rules.policy import Unit, UseRule
+    >>> rows = {"code": ["a", "b"], "level": "county", "priority": ALL, "net_m2": [4.0, 8.0], "grain_m2": [3.0, 2.0]}
+    >>> shares = pd.DataFrame({**rows, "unknown_m2": [1.0, 6.0], "grain_percent": 100.0})
+    >>> units = (Unit("c", "City", "city"), Unit("a", "", "county", "c"), Unit("b", "", "county", "c"))
+    >>> plantings = (UseRule("grain", ""), UseRule("unknown", ""))
+    >>> found = city_shares(shares, Policy("demo", units=units, plantings=plantings), units[:1])
+    >>> found[["net_m2", "known_m2", "grain_m2", "grain_percent"]].values.tolist()
+    [[12.0, 5.0, 5.0, 100.0]]
+
+    """
+    plantings, order = _plantings(policy), list(_places(policy))
+    tables = [pd.DataFrame(columns=["code", "level", "priority", "net", *plantings])]
+    for city in cities:
+        codes = [county.code for county in policy.counties(city.code)]
+        own = shares[(shares["level"] == Level.COUNTY.value) & shares["code"].isin(codes)]
+        cents = {name: cents_or_zero(own[f"{name}_m2"]) for name in ("net", *plantings)}
+        sums = pd.DataFrame({**cents, "priority": own["priority"].to_numpy()}).groupby("priority").sum()
+        places = [place for place in order if place in sums.index]
+        tables.append(sums.loc[places].reset_index().assign(code=city.code, level=Level.CITY.value))
+    made = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+    return _with_percentages(made, plantings, {city.code: city.name for city in cities})
+
+
+def _plantings(policy: Policy) -> list[str]:
+    """Return the names of the plantings, each once."""
+    return list(dict.fromkeys(rule.name for rule in policy.plantings))
+
+
 def _shares(
     pieces: pd.DataFrame,
     policy: Policy,
@@ -116,7 +152,7 @@ def _shares(
 ) -> pd.DataFrame:
     """Return net areas by unit, place in the order of use, and planting."""
     net = np.where(cultivated, cents_or_zero(pieces["cultivated_m2"]), 0)
-    plantings = list(dict.fromkeys(rule.name for rule in policy.plantings))
+    plantings = _plantings(policy)
     places = _places(policy)
     tables = []
     for level in levels:

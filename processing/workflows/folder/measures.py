@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from ...analysis.area.rounding import CENTS, cents_or_zero
-from ...analysis.rules.policy import Policy
+from ...analysis.changes.balance_plan import merge_plans
+from ...analysis.measures.land_use import ALL, city_shares
+from ...analysis.rules.evaluation import columns_read
+from ...analysis.rules.policy import Policy, Unit
 from ...analysis.vocabulary import Level
-from ...reports.balance_labels import ACCOUNTS, CEILINGS, COMPENSATION_UNITS
+from ...reports.balance_labels import ACCOUNTS, CEILINGS, COMPENSATION_UNITS, PLAN_BALANCE
 from ...reports.case_labels import PERIODS
 from ...reports.changes import FLOWS
+from ...reports.measure_labels import LAND_USE, RESERVE_SUMS, USE_TOTALS
 from ...reports.tables.measures import measure_layers
 from ..ceiling import merge_ceilings
+from .county_results import CountyResults
 
 _UNITS = ("code", "county", "unit")  # the first that a table has says whose a row is
-_AREAS = ("_m2", "_mu")  # whole hundredths of a m², or what follows from them
-_AMOUNTS = (*_AREAS, "_yuan", "_kg")
+_AMOUNTS = ("_m2", "_mu", "_yuan", "_kg")
 _COUNTY_DIGITS = 6
-# Of these a city's row is the sum of its counties'; of accounts of those that have one.
-_SUMMED = (FLOWS, COMPENSATION_UNITS, ACCOUNTS)
+_Cities = Sequence[tuple[Unit, Sequence[CountyResults]]]
+_KINDS = ("role", "finding", "measure", "competent", "DLBM")  # what a row of a unit is of, where a unit has several
+_SUMMED = (FLOWS, COMPENSATION_UNITS, RESERVE_SUMS, USE_TOTALS)
 
 
 def merge_measures(
-    counties: Sequence[tuple[Mapping[str, pd.DataFrame], Collection[str]]], policy: Policy, offsets: Mapping[str, int]
+    counties: Sequence[CountyResults], policy: Policy, offsets: Mapping[str, int]
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the measures that any county has answered, by their names.
 
-    A county's run knows nothing of its city but itself, so rows of cities are made anew: flows, accounts and
-    compensation are sums, where all counties of the city are there; the city's ceiling and its shares follow from the
-    counties' increases. Other tables have the rows of counties alone.
+    A county's run knows nothing of its city but itself, so rows of cities are made anew, where all counties of the
+    city are there: flows, use, reserves and compensation are sums; accounts are those of the counties that have one;
+    the city's ceiling and its shares follow from the counties' increases, and its plan from their plans. Other tables
+    have the rows of counties alone.
 
     Args:
-        counties: of each the tables of its results, and the codes of the counties that they are of.
+        counties: results of each.
         policy: with the cities and their counties.
         offsets: what counties set against their gaps, in 1/300 m².
 
     """
     merged = {}
     for name in measure_layers():
-        parts = [_own(tables[name], codes) for tables, codes in counties if name in tables]
+        parts = [_own(county, name) for county in counties if name in county.tables]
         filled = [part for part in parts if len(part)] or parts[:1]
         if filled:
-            merged[name] = pd.concat(filled, ignore_index=True)
-    for name in _SUMMED:
-        if name in merged:
-            merged[name] = _with_cities(merged[name], policy, name == ACCOUNTS)
+            merged[name] = _one_after_another(filled)
+    for name in (name for name in _SUMMED if name in merged):
+        merged[name] = _with_cities(merged[name], _whole_cities(counties, name, policy), policy)
+    if ACCOUNTS in merged:
+        merged[ACCOUNTS] = _with_cities(merged[ACCOUNTS], [(city, ()) for city in policy.cities()], policy)
+    if LAND_USE in merged:
+        merged[LAND_USE] = _with_use_of_cities(merged[LAND_USE], _whole_cities(counties, LAND_USE, policy), policy)
+    if PLAN_BALANCE in merged:
+        merged[PLAN_BALANCE] = merge_plans(merged[PLAN_BALANCE], policy)
     if PERIODS in merged:
         merged[PERIODS] = _with_all_units(merged[PERIODS])
     if CEILINGS in merged:
@@ -55,36 +66,92 @@ def merge_measures(
     return merged
 
 
-def _own(table: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+def _own(county: CountyResults, name: str) -> pd.DataFrame:
     """Return the rows of a county's own units; what names no unit lies in its data, and is its own too."""
+    table = county.tables[name]
     column = next((name for name in _UNITS if name in table), None)
     if column is None:
         return table
     units = table[column].astype(object)
-    own = units.isna() | units.astype(str).str[:_COUNTY_DIGITS].isin(list(codes))
+    own = units.isna() | units.astype(str).str[:_COUNTY_DIGITS].isin(list(county.codes))
     if "level" in table:
         own &= table["level"] != Level.CITY.value
     return table[own]
 
 
-def _with_cities(table: pd.DataFrame, policy: Policy, is_of_any: bool) -> pd.DataFrame:
-    """Return a table with a row for each city before those of its counties.
+def _one_after_another(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables as one; a column that is empty in some of them has the type of the others, which are not text."""
+    told = {name for part in parts for name in part.columns if part[name].notna().any()}
+    empty = [[name for name in part.columns if name in told and part[name].isna().all()] for part in parts]
+    columns = dict.fromkeys(name for part in parts for name in part.columns)
+    table = pd.concat([part.drop(columns=names) for part, names in zip(parts, empty)], ignore_index=True)
+    return table[list(columns)]
+
+
+def _whole_cities(counties: Sequence[CountyResults], name: str, policy: Policy) -> _Cities:
+    """Return the cities all of whose counties have a table, with the results of these counties."""
+    told = {code: county for county in counties if name in county.tables for code in county.codes}
+    whole = []
+    for city in policy.cities():
+        codes = [county.code for county in policy.counties(city.code)]
+        if codes and told.keys() >= set(codes):
+            whole.append((city, [told[code] for code in codes]))
+    return whole
+
+
+def _are_alike(counties: Iterable[CountyResults], columns: set[str]) -> bool:
+    """Return whether the pieces of some counties have the same of some columns."""
+    return len({county.columns & columns for county in counties}) <= 1
+
+
+def _with_cities(table: pd.DataFrame, cities: _Cities, policy: Policy) -> pd.DataFrame:
+    """Return a table with rows of cities before those of their counties: sums over counties' rows of the same kind.
 
     Args:
         table: rows of counties and what lies below.
-        policy: with the cities.
-        is_of_any: whether the sum is that of the counties there, else only that of all.
+        cities: that have rows, each with the counties that all have to know of a kind of row.
+        policy: with the cities' counties, and what tells of a finding.
 
     """
+    kinds = [name for name in _KINDS if name in table]
     rows = []
-    for city in policy.cities():
+    for city, own in cities:
         codes = [county.code for county in policy.counties(city.code)]
-        own = table[(table["level"] == Level.COUNTY.value) & table["code"].isin(codes)]
-        if len(own) and (is_of_any or len(own) == len(codes)):
-            sums = {name: _sum(own[name]) for name in table.columns if str(name).endswith(_AMOUNTS)}
-            more = {"counties": len(own)} if "counties" in table else {}
-            rows.append({"code": city.code, "name": city.name, "level": Level.CITY.value, **sums, **more})
-    return pd.concat([pd.DataFrame(rows), table], ignore_index=True)[list(table.columns)] if rows else table
+        of_city = table[(table["level"] == Level.COUNTY.value) & table["code"].isin(codes)]
+        number = of_city.groupby(kinds or ["level"], dropna=False).ngroup().to_numpy()
+        for _, part in of_city.groupby(number):
+            kind = part.iloc[0][kinds].to_dict()
+            if _are_alike(own, _told_by(kind, policy)):
+                sums = {name: _sum(part[name]) for name in table.columns if str(name).endswith(_AMOUNTS)}
+                sums |= {"counties": len(part)} if "counties" in table else {}
+                sums |= {"pieces": int(part["pieces"].sum())} if "pieces" in table else {}
+                rows.append({"code": city.code, "name": city.name, "level": Level.CITY.value, **kind, **sums})
+    return _before(pd.DataFrame(rows), table)
+
+
+def _told_by(kind: Mapping[str, str], policy: Policy) -> set[str]:
+    """Return the columns of pieces without which nothing is known of a kind of row."""
+    if "role" in kind:
+        return {kind["role"]}
+    rules = [rule for rule in policy.use_findings if rule.name == kind.get("finding")]
+    places = policy.use_priorities if any(rule.priorities for rule in rules) else ()
+    return columns_read((*rules, *places))
+
+
+def _with_use_of_cities(table: pd.DataFrame, cities: _Cities, policy: Policy) -> pd.DataFrame:
+    """Return the use of cultivated land with rows of cities before those of their counties.
+
+    The places in the order of use are known where all counties were given the same layers that tell them apart; the sum
+    of all places is known without them.
+    """
+    rows = city_shares(table, policy, [city for city, _ in cities])
+    alike = [city.code for city, own in cities if _are_alike(own, columns_read(policy.use_priorities))]
+    return _before(rows[rows["code"].isin(alike) | (rows["priority"] == ALL)], table)
+
+
+def _before(cities: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with rows of cities before its own."""
+    return pd.concat([cities, table], ignore_index=True)[list(table.columns)] if len(cities) else table
 
 
 def _with_all_units(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,8 +167,8 @@ def _with_all_units(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame([{**first, "code": "", "kind": "", **sums}])], ignore_index=True)
 
 
-def _sum(values: pd.Series) -> float:
-    """Return a sum in whole hundredths; unknown where a part is."""
-    if values.isna().any():
+def _sum(amounts: pd.Series) -> float:
+    """Return a sum of whole hundredths; unknown where a part is."""
+    if amounts.isna().any():
         return np.nan
-    return float(cents_or_zero(values).sum()) / CENTS
+    return float(cents_or_zero(amounts).sum()) / CENTS

@@ -17,8 +17,8 @@ from ...bridge.i18n import tr
 from ...bridge.io.kept_content import written_hash
 from ...bridge.progress import FeedbackProgress
 from .county import County
+from .county_results import CountyResults, read_county
 from .journal import DONE, FAILED, Entry, Journal, state_of
-from .merging import CountyResults, read_county
 
 COUNTIES = "counties"  # the table of what became of each
 RunCounty = Callable[[County, Path, FeedbackProgress], None]
