@@ -93,6 +93,31 @@ def test_a_city_that_lacks_a_county_has_no_sum():
     assert tables["ceilings"].set_index("code")["ceiling_mu"].isna().all()
 
 
+def test_areas_in_mu_are_added_by_their_hundredths_of_a_square_metre():
+    """Three of 10 m² and one of 10.01: 0.02 mu each as printed, together 0.06 and not 0.08."""
+    areas = dict(zip(INCREASES, (10.0, 10.0, 10.0, 10.01)))
+    account = {"name": "", "level": "county", "counties": np.nan}
+    given = [
+        county(code, {"accounts": pd.DataFrame([{"code": code, **account, "frozen_m2": area, "frozen_mu": area / MU}])})
+        for code, area in areas.items()
+    ]
+    rows = merge_measures(given, POLICY, {})["accounts"].set_index("code")
+    assert rows["frozen_mu"].round(2).iloc[1:].sum() == 0.08
+    assert rows.loc[CITY, ["frozen_m2", "counties"]].tolist() == [40.01, 4]
+    assert rows.loc[CITY, "frozen_mu"] == 0.060015
+    periods = [
+        {"period": "2024H2", "start": "2024-07-01", "end": "2024-12-31", "code": code, "kind": "", "closure": 0}
+        for code in INCREASES
+    ]
+    given = [
+        county(
+            row["code"], {"periods": pd.DataFrame([{**row, "new_number": 1, "new_pbf_mu": areas[row["code"]] / MU}])}
+        )
+        for row in periods
+    ]
+    assert merge_measures(given, POLICY, {})["periods"].iloc[-1]["new_pbf_mu"] == 0.060015
+
+
 def test_a_column_that_is_empty_in_one_county_holds_numbers():
     """As files give such a column back, it is no column of numbers, and would make text of the others'."""
     given = [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ...analysis.area.rounding import CENTS, cents_or_zero
+from ...analysis.area.rounding import CENTS, cents_or_zero, exact_to_mu, mu_to_exact
 from ...analysis.changes.balance_plan import merge_plans
 from ...analysis.measures.land_use import ALL, city_shares
 from ...analysis.rules.evaluation import columns_read
@@ -168,7 +168,9 @@ def _with_all_units(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum(amounts: pd.Series) -> float:
-    """Return a sum of whole hundredths; unknown where a part is."""
+    """Return a sum of whole hundredths, of areas in mu by whole 1/300 m²; unknown where a part is."""
     if amounts.isna().any():
         return np.nan
+    if str(amounts.name).endswith("_mu"):
+        return float(exact_to_mu(mu_to_exact(amounts).sum()))
     return float(cents_or_zero(amounts).sum()) / CENTS
