@@ -240,18 +240,21 @@ def _compensation_units(tr: Translate) -> dict[str, str]:
 
 
 def _plan_balance(tr: Translate) -> dict[str, str]:
-    """Return the headings of a year's plan beside what happened."""
+    """Return the headings of a year's plan beside what happened; sheets of a run have its areas in mu."""
+    areas = {
+        "planned_out": tr("Planned to go out"),
+        "planned_in": tr("Planned to come in"),
+        "planned_net": tr("Planned in less out"),
+        "out": tr("Went out"),
+        "in": tr("Came in"),
+        "net": tr("In less out"),
+        "over": tr("Went out beyond the plan"),
+        "short": tr("Missing to the planned inflow"),
+    }
     return {
         "year": tr("Year"),
         "land": tr("Land that it becomes or was"),
-        "planned_out_m2": tr("Planned to go out"),
-        "planned_in_m2": tr("Planned to come in"),
-        "planned_net_m2": tr("Planned in less out"),
-        "out_m2": tr("Went out"),
-        "in_m2": tr("Came in"),
-        "net_m2": tr("In less out"),
-        "over_m2": tr("Went out beyond the plan"),
-        "short_m2": tr("Missing to the planned inflow"),
+        **{f"{name}_{unit}": heading for name, heading in areas.items() for unit in ("m2", "mu")},
         "grade_out": tr("Mean grade planned out (1 is best)"),
         "grade_in": tr("Mean grade planned in (1 is best)"),
         "balance": tr("Plan balanced in area"),

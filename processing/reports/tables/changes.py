@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ...analysis.area.rounding import area_to_mu
 from ...analysis.vocabulary import Level
 from .. import labels
 from ..balance_labels import PLAN_BALANCE
@@ -33,14 +34,18 @@ def changes_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
 
 
 def _plan_tables(model: ReportModel, tr: Translate) -> list[Table]:
-    """Return the year's plan beside what happened, where a plan was given."""
+    """Return the year's plan beside what happened, in mu, where a plan was given."""
     if PLAN_BALANCE not in model.measures:
         return []
     note = tr(
         "Net areas of what turns into other agricultural land or facilities and back, without what need not be made "
         "good. Of years that the two surveys do not span, only the plan is known."
     )
-    result = Result(PLAN_BALANCE, model.measures[PLAN_BALANCE], tr("Balance plan against the year"), note)
+    balance = model.measures[PLAN_BALANCE]
+    areas = [name for name in balance.columns if name.endswith("_m2")]
+    in_mu = balance.assign(**{name: area_to_mu(balance[name]) for name in areas})
+    shown = in_mu.rename(columns={name: f"{name[:-3]}_mu" for name in areas})
+    result = Result(PLAN_BALANCE, shown, tr("Balance plan against the year"), note)
     table = result_table(result, ResultWords(model.names, {}, tr))
     return [
         replace(table, title=tr("The year's plan of land that goes out and comes in, beside what did (measure 17)"))
