@@ -24,6 +24,7 @@ from osgeo import gdal
 from qgis.core import QgsProcessingFeedback
 
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.boundary_points import read_boundary_points
 from farmland_redline.processing.bridge.io.reading import layer_columns, read_file, read_table
 from farmland_redline.processing.bridge.io.result_reading import read_results_layer
 from farmland_redline.processing.bridge.io.result_tables import ResultTableError
@@ -593,6 +594,35 @@ def boundary_points(case, squares: list[tuple[float, float, float]]) -> Path:
 def test_boundary_points_of_too_many_rings(case):
     path = boundary_points(case, [(i % 200 * 2, i // 200 * 2, 1) for i in range(20_000)])
     case.refused("check_project_site", **site(case, path))
+
+
+def with_attributes(case, text: str, head: str = "[属性描述]") -> Path:
+    """Boundary points of a square beside what a file says of itself."""
+    points = boundary_points(case, [(110, 10, 50)])
+    plots = "[地块坐标]" + points.read_text(encoding="gb18030").split("[地块坐标]")[1]
+    points.write_bytes(f"{head}\n{text}\n{plots}".encode())
+    return points
+
+
+def test_what_boundary_points_say_of_themselves(row, case):
+    """The system is read in each way in which it is written; unread it would be CGCS2000."""
+    ways = ("坐标系=1980西安坐标系", "坐标系＝1980西安坐标系", "坐标系：1980西安坐标系", "坐标系\t1980西安坐标系")
+    heads = ("[属性描述]", "［属性描述］", "【属性描述】", "\ufeff\ufeff[属性描述]")
+    for text in (*((way, heads[0]) for way in ways), *((ways[0], head) for head in heads)):
+        assert read_boundary_points(with_attributes(case, *text), None).layer.crs.to_epsg() == 2363, text
+    marked = with_attributes(case, ways[0])
+    marked.write_bytes("\ufeff".encode("gb18030") + marked.read_text(encoding="utf-8").encode("gb18030"))
+    assert read_boundary_points(marked, None).layer.crs.to_epsg() == 2363
+    assert row.happens.startswith("works")
+
+
+def test_boundary_points_that_contradict_themselves(case):
+    text = "坐标系=1980西安坐标系\n坐标系=CGCS2000"
+    case.refused("check_project_site", **site(case, with_attributes(case, text)))
+
+
+def test_boundary_points_in_a_zone_that_is_no_number(case):
+    case.refused("check_project_site", **site(case, with_attributes(case, "坐标系=CGCS2000\n带号=三十九")))
 
 
 def test_boundary_points_of_rings_in_each_other(case):

@@ -13,19 +13,23 @@ import numpy as np
 import pyproj
 import shapely
 
+from ...analysis.characters import plain_form
 from ...analysis.problems import NOTE, WARNING, problems
 from ...analysis.sites.rings import CrossingRingsError, ring_polygon
 from ..crs.systems import SIX_DEGREES, THREE_DEGREES
 from ..errors import InputError, no_utf8
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
+from ..located_yaml import shorten
 from ..paths import OUTLINES
 from ..text_files import decode_given
 from ..yaml_files import load_data
 from .outline_layers import OutlineData, check_ring_count, join_outline, outline_data
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_HEAD = re.compile(r"\[(.+?)\]")
+_HEAD = re.compile(r"[\[【](.+?)[\]】]")
+_SAYS = re.compile(r"[=:,;\s]+")  # between the name of an attribute and its value
+_ZONE = re.compile(r"(\d{1,2})\s*带?")
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +83,7 @@ def read_boundary_points(path: Path, crs: pyproj.CRS | None) -> OutlineData:
         shapes.append(_polygon(path, plot, swapped))
         areas.append(_stated_area(plot))
         count, came = plot.fields.get("count", ""), sum(map(len, plot.rings.values()))
-        if count.isdigit() and int(count) != came:
+        if count.isdecimal() and int(count) != came:
             values = {"stated": [int(count)], "found": [came]}
             found.append(problems("outline_points", path.stem, [number], WARNING, values))
     system = _system(path, attributes, points[:, ::-1] if swapped else points, crs)
@@ -88,7 +92,7 @@ def read_boundary_points(path: Path, crs: pyproj.CRS | None) -> OutlineData:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a file with their numbers, without those that say nothing."""
+    """Yield the lines of a file with their numbers in half-width letters, without those that say nothing."""
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-16") if raw.startswith(_UTF16) else decode_given(raw)
@@ -96,7 +100,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise InputError(no_utf8(path.name)) from error
     comments = tuple(load_outline_forms()["boundary_points"]["comments"])
     for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
+        stripped = plain_form(line).strip()
         if stripped and not stripped.startswith(comments):
             yield number, stripped
 
@@ -114,9 +118,7 @@ def _parse(path: Path) -> tuple[dict[str, str], list[_Plot]]:
         if head:
             section = next((name for name, heads in form["sections"].items() if head[1].strip() in heads), "")
         elif section == "attributes":
-            name, _, value = line.partition("=")
-            if name.strip() in keys:
-                attributes[keys[name.strip()]] = value.strip()
+            _note_attribute(path, number, attributes, keys, line)
         elif section == "plots" and line.endswith(form["plot_end"]):
             cells = [cell.strip() for cell in split.split(line[: -len(form["plot_end"])])]
             plots.append(_Plot(dict(zip(form["plot"], cells)), number))
@@ -130,6 +132,22 @@ def _parse(path: Path) -> tuple[dict[str, str], list[_Plot]]:
             count += 1
             check_limit(path.name, tr("points"), count, most, tr("Give the outlines as a layer."))
     return attributes, plots
+
+
+def _note_attribute(path: Path, number: int, attributes: dict[str, str], keys: Mapping[str, str], line: str) -> None:
+    """Add what a line says to the attributes, by key; raise `InputError` where it contradicts an earlier one."""
+    name, value = (*_SAYS.split(line, maxsplit=1), "")[:2]
+    if name not in keys:
+        return
+    before = attributes.get(keys[name])
+    attributes[keys[name]] = value
+    if before and before != value:
+        raise InputError(
+            tr(
+                "“{file}”, line {line}: {name} is “{value}”, and “{before}” in a line above. Delete the wrong one, or "
+                "export the boundary points again."
+            ).format(file=path.name, line=number, name=name, value=shorten(value), before=shorten(before))
+        )
 
 
 def _point(path: Path, line: int, cells: Mapping[str, str], in_plot: bool) -> tuple[str, tuple[float, float]]:
@@ -242,7 +260,7 @@ def system_of_eastings(
 
     """
     zone = int(np.median(east) // load_outline_forms()["boundary_points"]["easting"][1])
-    stated = int(attributes["zone"]) if attributes.get("zone", "").isdigit() else 0
+    stated = _stated_zone(path, attributes.get("zone", ""))
     if zone and stated and zone != stated:
         raise InputError(
             tr(
@@ -262,6 +280,18 @@ def system_of_eastings(
             "example {east:.2f}). Choose “System of outline files”, or export them with the zone number."
         ).format(file=path.name, east=float(np.median(east)))
     )
+
+
+def _stated_zone(path: Path, text: str) -> int:
+    """Return the zone that a file's attributes state, 0 for none; raise `InputError` where it is no number."""
+    found = _ZONE.fullmatch(text)
+    if text and not found:
+        raise InputError(
+            tr("“{file}” states the zone “{zone}”. Write its number, such as 39.").format(
+                file=path.name, zone=shorten(text)
+            )
+        )
+    return int(found[1]) if found else 0
 
 
 def in_cgcs2000() -> Mapping[str, Any]:
