@@ -399,7 +399,8 @@ def write_results(
             layers = {PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates}
             _write_maps(task, report, layers, outlines, folder, progress.part(0.75, 1.0), attempts)
         if task.page:
-            _write_page(task, findings, _with_failures(report, attempts), outlines, folder, progress, attempts)
+            shown = _with_failures(report, attempts)
+            _write_page(task, findings, shown, tables, outlines, folder, progress, attempts)
     if attempts.failures:
         _tell_failures(task, _with_failures(report, attempts), folder, progress, attempts)
     return frozenset(path.name for path in folder.iterdir() if path.is_file() or any(path.iterdir()))
@@ -524,6 +525,7 @@ def _write_page(
     task: BatchTask,
     findings: BatchFindings,
     report: BatchReport,
+    tables: Sequence[Table],
     outlines: UnitOutlines | None,
     folder: Path,
     progress: FeedbackProgress,
@@ -551,6 +553,7 @@ def _write_page(
             shapes,
             progress,
             attempt,
+            tables,
         )
 
 

@@ -106,10 +106,11 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
+    lost = [name for name in frame.columns if has_lost_digits(frame[name])]
+    if not lost:
+        return
     info = pyogrio.read_info(path, layer=layer)
-    for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if str(kind).startswith("int") and n in frame):
-        if not has_lost_digits(frame[name]):
-            continue
+    for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if str(kind).startswith("int") and n in lost):
         there = frame.index[frame[name].notna()].to_numpy()
         what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
         what |= {"where": _KNOWN.format(column=quoted(name))} if beyond_pyogrio(there) else {"fids": there}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -62,6 +62,15 @@ FOLDER = RESOURCES / "page"
 # Lists of what does not count, beside those of conflicts and candidates.
 _NOTES, _EXCLUDED = "notes", "excluded"
 _LOSSES, _ABANDONED = "losses", "abandoned"
+_WHOLE = {
+    "differences": differences_table,
+    "conflict_uses": conflict_uses_table,
+    "conflict_kinds": conflict_kinds_table,
+    "unit_potential": unit_potential_table,
+    "candidate_tiers": candidate_tiers_table,
+    "problem_kinds": problem_kinds_table,
+    "inputs": inputs_table,
+}
 _UNBROKEN = re.compile("[!-~]{1,24}")
 _TABLES = {CONFLICTS: conflicts_table, CANDIDATES: candidates_table, _LOSSES: losses_table, _ABANDONED: abandoned_table}
 _IDENTIFIERS = {
@@ -103,6 +112,7 @@ def write_page(
     shapes: Shapes | None = None,
     progress: Progress | None = None,
     attempt: Attempt = insist,
+    tables: Iterable[Table] = (),
 ) -> Path:
     """Write the page.
 
@@ -117,6 +127,7 @@ def write_page(
         shapes: what the map draws; the page has no map without them.
         progress: may cancel.
         attempt: of the map and of each chart, without which the page does where they fail.
+        tables: those of the report (`report_tables`) that are made already.
 
     Raises:
         FeatureError: Jinja2 is missing.
@@ -127,7 +138,7 @@ def write_page(
     require_feature(Feature.PAGE)
     environment = _environment(FOLDER)
     progress.check()
-    ranked = _ranked(model)
+    ranked, made = _ranked(model), {table.key: table for table in tables}
     drawn = None
     if shapes is not None:
         with attempt(tr("Map")):
@@ -145,10 +156,10 @@ def write_page(
         "charts": charts(model, tr, attempt),
         "fills": chart_fills(settings),
         "lists": {
-            **_tables(model, tr),
+            **_tables(model, made, tr),
             **_lists(model, ranked, drawn.places if drawn else {}, settings, tr, workbook, package),
         },
-        "measures": _measures(model, settings["list_rows"], tr, workbook, package),
+        "measures": _measures(model, made, settings["list_rows"], tr, workbook, package),
         "map": drawn,
         "counties": [(code, model.unit_name(code)) for code in model.counties if code != UNASSIGNED],
         "leaflet_style": (FOLDER / "leaflet" / "leaflet.css").read_text(encoding="utf-8"),
@@ -249,49 +260,47 @@ def _files_text(workbook: str | None, package: str, tr: Translate) -> str:
     ).format(workbook=workbook, package=package)
 
 
-def _tables(model: ReportModel, tr: Translate) -> dict[str, Listing]:
-    """Return by name the tables that the page shows whole."""
+def _tables(model: ReportModel, made: Mapping[str, Table], tr: Translate) -> dict[str, Listing]:
+    """Return by name the tables that the page shows whole; those that are `made` already are taken."""
+
+    def table(make: Callable[[ReportModel, Translate], Table], key: str) -> Table:
+        """Return a table of the report."""
+        return made[key] if key in made else make(model, tr)
 
     def of_units(table: Table) -> Listing:
         """Return an annex's form: rows of counties are filtered, those of cities stay."""
         codes = [row[table.index("code")] for row in table.rows]
         return Listing(table, "", tuple(str(code) if code in model.counties else None for code in codes))
 
-    tables = (
-        differences_table(model, tr),
-        conflict_uses_table(model, tr),
-        conflict_kinds_table(model, tr),
-        unit_potential_table(model, tr),
-        candidate_tiers_table(model, tr),
-        problem_kinds_table(model, tr),
-        inputs_table(model, tr),
-        provenance_table(model, tr),
-    )
-    made = {
-        "targets": of_units(_form(targets_table(model, tr))),
-        "gaps": of_units(_form(gaps_table(model, tr))),
-        **{table.key: Listing(table) for table in tables},
+    shown = {
+        "targets": of_units(_form(table(targets_table, "targets"))),
+        "gaps": of_units(_form(table(gaps_table, "gaps"))),
+        **{key: Listing(table(make, key)) for key, make in _WHOLE.items()},
+        # What could not be made is known after the other tables.
+        "provenance": Listing(provenance_table(model, tr)),
     }
     if has_review(model):
-        made["review"] = Listing(review_table(model, tr))
+        shown["review"] = Listing(table(review_table, "review"))
     if len(model.losses.columns):
-        made["loss_sums"] = of_units(loss_sums_table(model, tr))
+        shown["loss_sums"] = of_units(table(loss_sums_table, "loss_sums"))
     if len(model.abandoned.columns):
         villages = [codes[0] or UNASSIGNED for codes, _ in abandoned_villages(model.abandoned)]
-        made["abandoned_sums"] = Listing(abandoned_sums_table(model, tr), "", (*villages, None))
-    return made
+        shown["abandoned_sums"] = Listing(table(abandoned_sums_table, "abandoned_sums"), "", (*villages, None))
+    return shown
 
 
 def _measures(
-    model: ReportModel, limit: int, tr: Translate, workbook: str | None, package: str
+    model: ReportModel, made: Mapping[str, Table], limit: int, tr: Translate, workbook: str | None, package: str
 ) -> list[tuple[str, str, list[Listing]]]:
-    """Return name, title and tables of each measure that the page shows; other arguments as of `_lists`."""
-    titles, made = measure_labels(tr), []
+    """Return name, title and tables of each measure that the page shows; other arguments as of `_tables`, `_lists`."""
+    titles, shown = measure_labels(tr), []
     for report in (report for report in shown_measures(model) if report.page):
-        tables = [table for table in report.sheets(model, tr) if table.key in report.page]
-        listings = [_first_rows(model, table, limit, tr, workbook, package) for table in tables]
-        made.append((str(report.measure), titles[report.measure], listings))
-    return made
+        tables = [table for table in made.values() if table.key in report.keys] or report.sheets(model, tr)
+        listings = [
+            _first_rows(model, table, limit, tr, workbook, package) for table in tables if table.key in report.page
+        ]
+        shown.append((str(report.measure), titles[report.measure], listings))
+    return shown
 
 
 def _first_rows(
