@@ -127,20 +127,20 @@ class ImportTargets(RedlineAlgorithm):
         return {OUTPUT: str(output), UNIT_COUNT: len(stated.codes), DIFFERENCE_COUNT: len(found)}
 
     def _unit_names(self, progress: FeedbackProgress) -> dict[str, str]:
-        """Return the codes of cities and counties by their names in the layers of units."""
+        """Return the names of cities and counties by their codes in the layers of units."""
         from ..analysis.values.unit_codes import COUNTY_DIGITS, trim_code
         from ..bridge.io.reading import read_source
         from ..bridge.survey.schema import load_survey
         from ..workflows.units import read_unit_features
 
-        survey, names = load_survey(), {}
+        survey, names = load_survey(), dict[str, str]()
         for source in self.sources[UNITS]:
             data = read_source(source, progress, leave_out=survey.personal)
             units, _ = read_unit_features(data.name, data.frame, survey)
             for code, name in zip(units["code"], units["name"]):
                 short = trim_code(code, sorted(survey.levels.values()))
                 if len(short) == COUNTY_DIGITS and isinstance(name, str):
-                    names[name] = short
+                    names[short] = name
         return names
 
 

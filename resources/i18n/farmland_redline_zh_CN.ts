@@ -12270,6 +12270,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{what}：“其他分区图层”中没有图层“{layer}”。已有图层：{layers}。</translation>
         </message>
         <message>
+            <source>{what}: “{name}” is given twice, as “{one}” and “{other}”. Delete one of them.</source>
+            <translation>{what}：“{name}”给了两次，分别为“{one}”和“{other}”。请删除其一。</translation>
+        </message>
+        <message>
             <source>{what}: “{part}” is not of the form name=value.</source>
             <translation>{what}：“{part}”不是“名称=值”的形式。</translation>
         </message>

@@ -169,3 +169,7 @@ def test_a_mapping_from_no_field(case):
 
 def test_a_list_of_roles_that_is_none(case):
     batch(case, ZONE_ROLES="STBHHX")
+
+
+def test_a_name_that_is_given_twice(case):
+    case.refused(**case.office.plain(), FIELD_MAPPING="TBMJ=TBMJ; TBMJ=TBDLMJ")

@@ -179,6 +179,13 @@ def test_two_codes_in_one_cell(case):
     case.refused("report_period", CASES=cases_as_text(case, "J1,360222/360281,2026-03-15,违法,12,"), **YEAR)
 
 
+def test_a_name_that_two_units_have(case):
+    policy = case.office.data / "policy.yaml"
+    policy.write_text((CITY / "policy.yaml").read_text(encoding="utf-8").replace("乐平市", "浮梁县"), encoding="utf-8")
+    rows = cases_as_text(case, "J1,浮梁县,2026-03-15,违法,12,")
+    case.refused("report_period", CASES=rows, **{**YEAR, "POLICY": str(policy)})
+
+
 @pytest.mark.parametrize("heading", ["产能（吨）", "单价（万元/亩）", "限价（元/公顷）"])
 def test_a_heading_with_another_unit(case, heading):
     path = case.office.data / "台账.csv"

@@ -92,7 +92,7 @@ def read_stated_targets(
 
     Args:
         path, policy, warn: as there.
-        more_names: codes of further units by their names, which the policy need not have.
+        more_names: of further units by their codes, which the policy need not have.
 
     Raises:
         FeatureError: openpyxl is missing.
@@ -112,18 +112,20 @@ def read_stated_targets(
 class UnitNames:
     """Codes of units by their names, as notices write them: 乐平市, 景德镇市乐平市, 乐平."""
 
-    def __init__(self, codes: Mapping[str, str]) -> None:
-        """Take the codes by the full names."""
-        self._codes = {_plain(name): code for name, code in codes.items() if _plain(name)}
-        self.names = {code: name for name, code in codes.items()}
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take the full names by code; several units may have one."""
+        self.names = names
+        self._codes: dict[str, set[str]] = {}
+        for code, name in names.items():
+            self._codes.setdefault(_plain(name), set()).add(code)
+        self._codes.pop("", None)
 
     def code(self, name: str) -> str | None:
         """Return the code of a name; None for none, and where several units may be meant."""
-        if name in self._codes:
-            return self._codes[name]
-        inside = {c for n, c in self._codes.items() if name.endswith(n) and name[: -len(n)].endswith(_UPPER_UNITS)}
-        short = {c for n, c in self._codes.items() if len(n) > _SHORTEST and n[-1] in _UNIT_WORDS and n[:-1] == name}
-        found = inside or short
+        inside = [n for n in self._codes if name.endswith(n) and name[: -len(n)].endswith(_UPPER_UNITS)]
+        short = [n for n in self._codes if len(n) > _SHORTEST and n[-1] in _UNIT_WORDS and n[:-1] == name]
+        meant = [name] if name in self._codes else inside or short
+        found = {code for each in meant for code in self._codes[each]}
         return found.pop() if len(found) == 1 else None
 
 
@@ -157,7 +159,9 @@ class _Sheets:
     def __init__(self, file: str, policy: Policy, more_names: Mapping[str, str]) -> None:
         """Start without targets; `file` is the name for messages."""
         self.file, self.policy = file, policy
-        self.codes = UnitNames({**more_names, **{unit.name: unit.code for unit in policy.units}})
+        own = {unit.code: unit.name for unit in policy.units}
+        known = set(map(_plain, own.values()))
+        self.codes = UnitNames({**{c: name for c, name in more_names.items() if _plain(name) not in known}, **own})
         self.names: dict[str, str] = {}
         self.found: dict[str, dict[str, Decimal | None]] = {}
         self.places: dict[tuple[str, str], str] = {}

@@ -31,10 +31,10 @@ def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
         last: whether a pair is split at its last `=` (the left side may contain some), else at its first.
 
     Raises:
-        InputError: a part is no pair.
+        InputError: a part is no pair, or two give different values for one name.
 
     """
-    result = {}
+    result = dict[str, str]()
     for part in text.replace("；", ";").replace("\n", ";").split(";"):
         if not part.strip():
             continue
@@ -42,7 +42,11 @@ def parse_pairs(text: str, what: str, last: bool = False) -> dict[str, str]:
         if not sign or not left.strip() or not right.strip():
             text = tr("{what}: “{part}” is not of the form name=value.")
             raise InputError(text.format(what=what, part=shorten(part.strip())))
-        result[left.strip()] = right.strip()
+        name, value = left.strip(), right.strip()
+        if result.setdefault(name, value) != value:
+            text = tr("{what}: “{name}” is given twice, as “{one}” and “{other}”. Delete one of them.")
+            facts = {"name": shorten(name), "one": shorten(result[name]), "other": shorten(value)}
+            raise InputError(text.format(what=what, **facts))
     return result
 
 

@@ -186,7 +186,7 @@ class _TableReader:
         """Start; `unread` are other sheets that have the table, other arguments as in `read_file_table`."""
         self._unread = unread
         self._file, self._headings, self._definition, self._units = file, headings, definition, units
-        self._names = UnitNames({name: code for code, name in units.items()})
+        self._names = UnitNames(units)
         self._mistakes: list[str] = []
         self._factors: dict[str, float] = {}
         self._values = {column.id: values_of(column) for column in definition.columns}
