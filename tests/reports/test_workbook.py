@@ -6,7 +6,7 @@ import sys
 import tempfile
 import zipfile
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from math import isnan
 from xml.etree import ElementTree
@@ -540,6 +540,15 @@ def test_rows_that_come_into_no_sheet_are_no_workbook(tmp_path):
             archive.writestr(sheet.path[1:], part.read_bytes())
             with pytest.raises(InputError, match="openpyxl"):
                 archive.require_all()
+
+
+@pytest.mark.parametrize("surplus", [1, -1])
+def test_a_row_that_does_not_fit_its_headings_is_no_sheet(surplus, model, tr, tmp_path):
+    table = report_tables(model, tr)[0]
+    rows = [*list(table.rows)[:-1], (*table.rows[-1], "?") if surplus > 0 else table.rows[-1][:-1]]
+    with pytest.raises(ValueError, match=table.key):
+        writer.write_workbook(model, tmp_path / "summary.xlsx", tr, [replace(table, rows=rows)])
+    assert not list(tmp_path.iterdir())
 
 
 def test_missing_library_is_said(model, tr, tmp_path, monkeypatch):

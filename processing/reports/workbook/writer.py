@@ -223,6 +223,8 @@ class _SheetWriter:
         for row, (number, values) in enumerate(_shown_rows(table, layout.shown), start=layout.head + 1):
             if number % _CHECK_EVERY == 0:
                 self._progress.check()
+            if len(values) != len(table.columns):
+                raise ValueError(f"{table.key}, row {number}: {len(values)} values, {len(table.columns)} columns")
             lines = max((_lines(text) for text in values if isinstance(text, str) and len(text) > _SHORT), default=1)
             is_total = number in table.totals
             rows.append(
