@@ -56,7 +56,7 @@ def test_every_output_exists():
 
 def test_every_sample_case_is_planted():
     planted = set()
-    for name in ("manifest.csv", "patches.csv", "projects.csv"):
+    for name in ("manifest.csv", "patches.csv", "projects.csv", "plan.csv"):
         with (ROOT / "resources/sample/data" / name).open(encoding="utf-8", newline="") as lines:
             planted |= {row["rule"] for row in csv.DictReader(lines)}
     for number, answer in ANSWERS:

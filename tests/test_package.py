@@ -161,7 +161,15 @@ def test_everything_that_runs_is_in_it(names):
     missing = wanted - packed
     assert all(n.startswith("resources/sample/") or n.endswith(".ts") for n in missing), missing
     files = ("city.gpkg", "policy.yaml", "targets.csv", "counties.txt", "README.md")
-    files += ("monitoring.gpkg", "cases.csv", "events.csv", "projects.gpkg", "sites.gpkg")
+    files += (
+        "monitoring.gpkg",
+        "cases.csv",
+        "events.csv",
+        "projects.gpkg",
+        "sites.gpkg",
+        "plan_changes.csv",
+        "exempt.gpkg",
+    )
     sample = {f"resources/sample/data/{name}" for name in files}
     assert {n for n in packed if n.startswith("resources/sample/")} == sample
     assert len([n for n in packed if n.endswith(".py")]) > 40

@@ -20,6 +20,7 @@ SHIPPED = (
 LEFT_OUT = (
     "resources/sample/data/manifest.csv",
     "resources/sample/data/patches.csv",
+    "resources/sample/data/plan.csv",
     "resources/sample/data/projects.csv",
     "resources/i18n/*.ts",
 )

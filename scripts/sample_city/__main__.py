@@ -15,7 +15,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import attributes, earlier_surveys, mosaic, patch_cases, planted_cases, project_cases, targets, units, zones
+from . import (
+    attributes,
+    earlier_surveys,
+    mosaic,
+    patch_cases,
+    plan_cases,
+    planted_cases,
+    project_cases,
+    targets,
+    units,
+    zones,
+)
 from .geodesy import area_cents
 from .geopackage import GeoPackage
 from .zone_context import LAYERS
@@ -137,7 +148,7 @@ def generate(
     planted: bool = True,
     say: Callable[[str], object] = lambda text: None,
 ) -> None:
-    """Write city.gpkg, manifest.csv, policy.yaml and targets.csv into `folder`, with files of patches and projects.
+    """Write city.gpkg, manifest.csv, policy.yaml and targets.csv into `folder`, and files of patches, projects, a plan.
 
     Raise ValueError where the city is too small for the planted cases."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -175,6 +186,7 @@ def generate(
     if planted:
         patch_cases.write(folder, city)
         project_cases.write(folder, city, survey.table, made)
+        plan_cases.write(folder, city, survey.table, survey.geometry, made["cases"])
     planted_cases.manifest(plan, survey.table).to_csv(
         folder / "manifest.csv", index=False, encoding="utf-8", lineterminator="\n"
     )

@@ -336,3 +336,19 @@ def write_csv(path: Path, rows: Sequence[Sequence[object]], encoding: str) -> No
     """Write rows, the first with the headings."""
     table = pd.DataFrame([list(row) for row in rows[1:]], columns=list(rows[0]))
     table.to_csv(path, index=False, encoding=encoding, lineterminator="\n")
+
+
+def write_truth(path: Path, cases: Sequence[tuple[str, int, str, str, Mapping[str, object] | None, str]]) -> None:
+    """Write what planted cases must give, each numbered in its family.
+
+    Args:
+        path: the file.
+        cases: family, whether it must be found, table, key of its row, what that must have (None: there is none), why.
+
+    """
+    rows, counter = [], dict[str, int]()
+    for rule, positive, table, key, expect, why in cases:
+        counter[rule] = counter.get(rule, 0) + 1
+        name = f"{rule.replace('/', '.')}.{counter[rule]}"
+        rows.append((name, rule, positive, table, key, json.dumps(expect, ensure_ascii=False), why))
+    write_csv(path, [("case", "rule", "positive", "table", "key", "expect", "why"), *rows], "utf-8")

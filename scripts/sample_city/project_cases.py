@@ -6,7 +6,6 @@ surveys have, so what it must give are the parcel's own records.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,12 @@ import pandas as pd
 import shapely
 
 from .geopackage import GeoPackage
-from .patch_cases import City, write_csv
+from .patch_cases import City, write_truth
 from .zone_context import Zone
 
 PROJECTS, SITES, TRUTH = "projects.gpkg", "sites.gpkg", "projects.csv"
 _WHOLE = 0.9999  # share of a parcel that a zone must cover
+_BESIDE = 5.0  # m within which a parcel lies beside a zone
 _LARGE = 2000.0  # m², far above the least area of a supplement
 _SUPPLEMENT_FIELDS = ("XMBH", "YSRQ", "XZGDMJ", "XZSTMJ", "HTDQ")
 _PROJECT_FIELDS = ("XMBH", "XMLX", "JCNF")
@@ -82,6 +82,8 @@ class Land:
         }
         self.free = np.all([self.share[role] == 0 for role in ("approvals", "temporary", "cases", "projects")], axis=0)
         self.outside, self.inside = self.share["pbf"] == 0, self.share["pbf"] >= _WHOLE
+        near = [shapely.buffer(zone.geometry, _BESIDE) for zone in zones["red_line"]]
+        self.beside_red_line = (city.cover(near) > 0) & (self.share["red_line"] == 0)
 
     def find(self, chosen: np.ndarray, least: float = 400.0) -> int:
         """Return the next parcel of those chosen that nothing is planted on or beside."""
@@ -196,6 +198,11 @@ def _sites(land: Land, plan: Plan) -> None:
     field_in, field_out = land.planted("LS", "LYFL") & land.inside, land.planted("LS", "LYFL") & land.outside
     red = land.outside & (land.share["red_line"] >= _WHOLE)
     white = np.all([land.share[role] == 0 for role in ("red_line", "urban", "forest", "pbf_reserve")], axis=0)
+    reserve = land.share["pbf_reserve"] >= _WHOLE
+    orchard = (land.code == "0201") & land.plain & pd.isna(land.planting)
+    built_up = np.isin(land.code, ("0602", "0701", "0702", "0801"))
+    in_town = np.all([land.share[role] == 0 for role in ("red_line", "forest", "pbf_reserve")], axis=0)
+    in_town &= (land.share["farmland_reserve"] == 0) & (land.share["urban"] >= _WHOLE)
     house, facility, temporary, built = "宅基地", "设施农用地", "临时用地", "建设用地"
     for rule, positive, chosen, kind, more, expect, why in (
         ("house", 1, field_in, house, {}, {"verdict": "forbidden", "needs": ["house_on_pbf"]}, "A house on PBF."),
@@ -237,6 +244,30 @@ def _sites(land: Land, plan: Plan) -> None:
         (
             *("red_line", 1, red, built, {}),
             *({"verdict": "conditional", "needs": ["red_line"]}, "Construction inside the red line."),
+        ),
+        (
+            *("red_line", 0, land.outside & land.is_field & land.beside_red_line, built, {}),
+            *({"verdict": "conditional", "no_needs": ["red_line"]}, "Beside the red line, not in it."),
+        ),
+        (
+            *("conversion", 1, orchard & land.outside & white, built, {}),
+            {"verdict": "conditional", "needs": ["conversion"], "no_needs": ["balance", "survey_opinion"]},
+            "An orchard is agricultural land, though no field.",
+        ),
+        (
+            *("conversion", 0, built_up & land.outside & in_town, built, {}),
+            {"verdict": "clear", "no_needs": ["conversion", "balance"]},
+            "Built on already, inside the urban boundary.",
+        ),
+        (
+            *("approval", 0, land.planted("LS", "LYFL") & land.outside & reserve, built, {}),
+            {"verdict": "conditional", "needs": ["pbf_reserve"], "no_needs": ["pbf_approval", "replace"]},
+            "The reserve of PBF is no PBF yet.",
+        ),
+        (
+            *("approval", 0, field_in, facility, {"SSLX": "种植设施", "PHGZC": "否"}),
+            {"verdict": "conditional", "needs": ["replace"], "no_needs": ["pbf_approval"]},
+            "A facility for planting takes PBF, and is no construction.",
         ),
     ):
         i = land.find(chosen)
@@ -303,10 +334,6 @@ def write(folder: Path, city: City, now: pd.DataFrame, zones: Mapping[str, Seque
             table = pd.DataFrame(rows).reindex(columns=list(columns))
             package.add(layer, table, np.array(shapes, dtype=object), title, "MultiPolygon")
         package.close()
-    rows, counter = [], dict[str, int]()
-    for case in plan.cases:
-        counter[case.rule] = counter.get(case.rule, 0) + 1
-        name = f"{case.rule.replace('/', '.')}.{counter[case.rule]}"
-        expect = json.dumps(case.expect, ensure_ascii=False)
-        rows.append((name, case.rule, case.positive, case.table, case.key, expect, case.why))
-    write_csv(folder / TRUTH, [("case", "rule", "positive", "table", "key", "expect", "why"), *rows], "utf-8")
+    write_truth(
+        folder / TRUTH, [(one.rule, one.positive, one.table, one.key, one.expect, one.why) for one in plan.cases]
+    )

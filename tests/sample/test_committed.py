@@ -58,6 +58,8 @@ def test_committed_sample_is_what_the_generator_makes(again):
         "cases.csv",
         "events.csv",
         "projects.csv",
+        "plan.csv",
+        "plan_changes.csv",
     ):
         assert (again / file).read_bytes() == (DATA / file).read_bytes(), file
     for file, layer, number in (
@@ -65,6 +67,7 @@ def test_committed_sample_is_what_the_generator_makes(again):
         ("projects.gpkg", "BCGDXM", "BSM"),
         ("projects.gpkg", "GBZNT", "BSM"),
         ("sites.gpkg", "XMXZ", "FABH"),
+        ("exempt.gpkg", "生态退耕2024", "BSM"),
     ):
         old, new = (pyogrio.read_dataframe(folder / file, layer=layer) for folder in (DATA, again))
         assert old[number].tolist() == new[number].tolist() and np.allclose(old.area, new.area, atol=1e-3), layer
