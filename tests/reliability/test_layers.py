@@ -30,6 +30,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from farmland_redline.processing.bridge.io.reading import read_file
+
 from .conftest import X, Y, other_zones, parcels, units, with_geometry, zones
 
 # Coordinate reference systems.
@@ -689,3 +691,15 @@ class other_program:  # noqa: N801
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.communicate()
+
+
+def test_times_with_a_zone_in_layers(case):
+    """16:00 in UTC is midnight in Beijing: fields of times give the day there, whatever reads them."""
+    time = pd.Series(pd.to_datetime(["2024-02-29T16:00:00Z"] * 10))
+    frame = parcels(GXSJ=time)
+    layers = {**case.office.plain(), "PARCELS": case.office.write(frame, "DLTB")}
+    case.runs(**layers)
+    assert set(case.office.pieces()["GXSJ"]) == {"2024-03-01"}
+    for suffix in (".gpkg", ".fgb", ".geojson"):
+        path = Path(case.office.write(frame, "L", f"L{suffix}").split("|")[0])
+        assert set(read_file(path, "L")["GXSJ"]) == {"2024-03-01"}, suffix

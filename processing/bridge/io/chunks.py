@@ -26,6 +26,7 @@ from .stored_values import find_stored, restore_stored
 
 _SIZE = 10_000  # features
 _TEXT, _REAL, _INTEGER = "text", "real", "integer"
+_TIME = "datetime"  # of OGR, in lower case
 
 
 def field_kinds(source: Source) -> dict[str, str]:
@@ -98,7 +99,11 @@ def _chunks(
         numbers = np.array(features.numbers(), dtype=np.int64)
         chosen = _shapefile_chunks(file, columns, numbers, warn, size)
         return _checked(chosen, partial(features.check_chosen, numbers))
-    by_arrow = columns and not source.has_curves and not distinguishes_case(source.features.fields.names())
+    fields = source.features.fields.toList()
+    # Some GDAL hands times over to Arrow without their zones.
+    of_time = {field.name() for field in fields if field.typeName().casefold() == _TIME}
+    plain = of_time.isdisjoint(columns) and not distinguishes_case(field.name() for field in fields)
+    by_arrow = columns and not source.has_curves and plain
     if file is not None and by_arrow and has_arrow(columns):
         return _checked(_arrow_chunks(file, source, columns, size), source.features.check_read)
     return _warned(_feature_chunks(source, columns, size), source.name, progress.feedback.pushWarning)

@@ -39,6 +39,7 @@ from .row_reading import (
     in_order,
     is_undecoded,
     restore_integers,
+    restore_zones,
     to_plain_values,
     unread_text,
     without_arrow,
@@ -410,6 +411,7 @@ def _by_pyogrio(
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
+    restore_zones(frame, path, layer, whole=boxes is None)
     return in_order(frame, columns)
 
 

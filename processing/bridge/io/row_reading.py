@@ -30,6 +30,7 @@ _OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 _MOST_ARROW_COLUMNS = 100
 _BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN, _ALL = "{fid} IN ({numbers})", "{column} IS NOT NULL", "1 = 1"
+_TIMES = ("datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]")  # of columns; days have "[D]"
 # Formats in which GDAL counts a whole layer by a note in the file, which may be old.
 _NOTED = (".gpkg", ".sqlite", ".db")
 # A key of text, or of several columns, is no feature id.
@@ -118,6 +119,30 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         frame[name] = exact.astype("Int64").reindex(frame.index)
 
 
+def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = False) -> None:
+    """Read columns of times again of which some GDAL hands over by Arrow without their zones: as in another place.
+
+    Args:
+        frame: features of the layer, index: feature ids; times with a zone become such in UTC.
+        path: the file.
+        layer: the layer's name.
+        whole: whether these are all of its features.
+
+    """
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    info = pyogrio.read_info(path, layer=layer)
+    times = (n for n, kind in zip(info["fields"], info["dtypes"]) if n in frame and str(kind) in _TIMES)
+    for name in (name for name in times if isinstance(frame[name].dtype, np.dtype)):
+        there = frame.index[frame[name].notna()].to_numpy()
+        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
+        by_value = whole or beyond_pyogrio(there)
+        what |= {"where": _KNOWN.format(column=quoted(name))} if by_value else {"fids": there}
+        zoned = _read(pyogrio.read_dataframe, path, what, arrow=False)[name] if len(there) else frame[name]
+        if isinstance(zoned.dtype, pd.DatetimeTZDtype):
+            frame[name] = zoned.reindex(frame.index)
+
+
 def without_arrow(path: Path, what: Mapping[str, object]) -> dict[str, object]:
     """Return arguments by which pyogrio reads without Arrow all that it reads with it.
 
@@ -199,6 +224,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
         frame = frame.rename_geometry("geometry")
     frame = _with_curves(frame, path, layer, rows)
     restore_integers(frame, path, layer)
+    restore_zones(frame, path, layer)
     for name, kind in zip(info["fields"], info["dtypes"]):
         if name in frame and str(kind).startswith("int"):
             frame[name] = frame[name].astype("Int64")
