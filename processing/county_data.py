@@ -9,17 +9,20 @@ from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 
+from .analysis.values.unit_codes import COUNTY_DIGITS, read_unit_codes
 from .bridge.errors import ErrorCollector, InputError
 from .bridge.file_limits import check_limit, limit
 from .bridge.i18n import tr, user_language
 from .bridge.io.file_names import safe_file_name
 from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
+from .bridge.survey.field_matching import match_fields
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
 from .bridge.survey.schema import Survey
 from .bridge.tables.definitions import load_table
 from .bridge.text_files import decode_given
 from .measure_inputs import INPUT_TABLES
+from .parameters import MORE_PARCELS, PARCELS
 from .recognised_inputs import PARCEL_KIND, RecognisedInput, as_parameters, can_be_input, usable_kinds
 from .workflows.folder.county import County
 from .workflows.folder.results import is_taken
@@ -27,6 +30,7 @@ from .workflows.folder.results import is_taken
 _SEPARATORS = ("\t", ",", "，")
 _TABLE_FILES = (".xlsx", ".csv")
 _OF_VERSIONS = re.compile(r"[\W_\d年]+")
+_CODE = "ZLDWDM"
 _SHOWN = 60  # characters of a line that a message quotes
 
 
@@ -151,6 +155,25 @@ def _recognise(name: str, path: Path, datasets: Sequence[Path], survey: Survey) 
     parameters = {**as_parameters(inputs, survey), **{parameter: str(file) for parameter, file in tables.items()}}
     files = (*datasets, *tables.values())
     return County(name, safe_file_name(name), path, parameters, files, tuple(left_out), fault)
+
+
+def county_codes(county: County, survey: Survey) -> set[str]:
+    """Return the codes of the counties in which a county's parcels lie by their own codes, as far as these are read."""
+    given = [county.parameters[PARCELS], *_listed(county.parameters.get(MORE_PARCELS))]
+    codes = set[str]()
+    for uri in map(str, given):
+        layer = QgsVectorLayer(uri, county.name, "ogr", QgsVectorLayer.LayerOptions(False))
+        names = layer.fields().names()
+        column = match_fields(names, county.name, {}, survey).get(_CODE, ("",))[0]
+        values = layer.uniqueValues(names.index(column)) if column in names else ()
+        read = read_unit_codes([value for value in values if isinstance(value, (str, int, float))])
+        codes |= {str(code)[:COUNTY_DIGITS] for code in read.values[~read.unreadable] if code}
+    return codes
+
+
+def _listed(value: object) -> list[object]:
+    """Return the members of a parameter that takes several layers."""
+    return list(value) if isinstance(value, (list, tuple)) else []
 
 
 def _find_tables(path: Path) -> tuple[dict[str, Path], list[str], str]:

@@ -34,6 +34,7 @@ from ..parameters import (
     OFFSETS,
     PBF,
     RATES,
+    STATE,
     UNITS,
     ZONES,
     add_date,
@@ -58,6 +59,7 @@ from ..parameters import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..bridge.survey.schema import Survey
     from ..workflows.folder.county import County, SharedRun
 
 FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
@@ -190,6 +192,15 @@ class RunFolder(RedlineAlgorithm):
         add_offsets(self, advanced=True)
         add_period(self, tuple(kind.value for kind in PERIODS), advanced=True)
         self.add(
+            QgsProcessingParameterFile(STATE, tr("Results of the last period"), FOLDER, optional=True),
+            tr(
+                "Output folder of an earlier run over these counties: in each county's results there its warnings are "
+                "found, whose earlier periods stay as they are and count on (measures 33, 34). What is in this run's "
+                "own output folder counts on without it."
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterBoolean(MAPS, tr("Make county maps"), False),
             tr("In each county's folder."),
         )
@@ -239,7 +250,7 @@ class RunFolder(RedlineAlgorithm):
     ) -> bool:
         """Take what all counties share; the counties' own files are looked at when each is run."""
         ready = super().prepareAlgorithm(parameters, context, feedback)
-        places = {Path(self.parameterAsFile(parameters, name, context)) for name in _PLACES}
+        places = {Path(self.parameterAsFile(parameters, name, context)) for name in (*_PLACES, STATE)}
         self.files = [state for state in self.files if state.path not in places]
         return ready
 
@@ -278,6 +289,7 @@ class RunFolder(RedlineAlgorithm):
             read_date(self, parameters, context, policy, provenance)
             offsets = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
             classes = load_classes()
+            counties = self._with_states(counties, folder, survey, parameters, context, progress)
             self._check_outputs(folder, place, counties, parameters, context)
             self.check_reading()
             files = {(source.whole_file, source.name) for sources in common.values() for source in sources}
@@ -392,6 +404,38 @@ class RunFolder(RedlineAlgorithm):
                 raise InputError(text.format(layer=source.name))
         return common
 
+    def _with_states(
+        self,
+        counties: list[County],
+        folder: Path,
+        survey: Survey,
+        parameters: Parameters,
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> list[County]:
+        """Return the counties with the warnings of their earlier results, where such results were given.
+
+        Raises:
+            InputError: they are those that this run replaces, no results of such a run, or not of these counties.
+
+        """
+        from ..county_data import county_codes
+        from ..workflows import batch
+        from ..workflows.folder.earlier_state import with_states
+
+        given = self.parameterAsFile(parameters, STATE, context)
+        if not given:
+            return counties
+        if Path(given).resolve() == folder.resolve():
+            text = tr(
+                "“{folder}” is the output folder, where the warnings of earlier results count on anyway, and would be "
+                "replaced. Leave “{name}” empty, or choose another output folder."
+            )
+            raise InputError(text.format(folder=given, name=tr("Results of the last period")))
+        codes = {county.folder: county_codes(county, survey) for county in counties if not county.fault}
+        warn = progress.feedback.pushWarning
+        return with_states(counties, Path(given), batch.PACKAGE_FILE, STATE, codes, warn)
+
     def _key(self, parameters: Parameters, common: Mapping[str, list[Source]]) -> str:
         """Return what tells this task from another: version, parameters, contents of files, layers of all counties."""
         from ..bridge.io.file_state import file_hash
@@ -432,7 +476,7 @@ class RunFolder(RedlineAlgorithm):
         made.shared = shared  # type: ignore[attr-defined]  # it is a RunBatch
         for name in county.left_out:
             progress.feedback.pushInfo(tr("Left out: {layer}").format(layer=name))
-        own = {PBF, ZONES, UNITS, *_TABLES, OUTPUT_FOLDER}
+        own = {PBF, ZONES, UNITS, *_TABLES, STATE, OUTPUT_FOLDER}
         taken = {definition.name() for definition in made.parameterDefinitions()} - own
         parameters = {name: value for name, value in given.items() if name in taken}
         parameters[OUTPUT_FOLDER] = str(output)

@@ -211,3 +211,35 @@ def test_a_list_and_a_county_twice(counties, tmp_path):
     table = pyogrio.read_dataframe(out / PACKAGE, layer="counties").set_index("county")
     assert table["state"].tolist() == ["failed", "done"] or table["state"].tolist() == ["done", "failed"]
     assert done.results["COUNTY_COUNT"] == 1 and "360202" in table["reason"].dropna().str.cat()
+
+
+def test_the_warnings_of_the_last_period_count_on(counties, whole, tmp_path):
+    """In the next half-year, with a case table that has lost a case of the last one: what was assessed then stays."""
+    place = tmp_path / "乐平"
+    shutil.copytree(counties / "分县" / "360281 县", place)
+    cases = next(place.glob("案件*.csv"))
+    lines = cases.read_text(encoding="utf-8-sig").splitlines()
+    assert any("AJ2024-04" in line for line in lines)
+    kept = [line for line in lines if "AJ2024-04" not in line]
+    cases.write_text("\n".join([*kept, ""]), encoding="utf-8-sig")
+    listed, out = tmp_path / "名单.csv", tmp_path / "下半年"
+    listed.write_text(f"360281 县,{place}\n", encoding="utf-8")
+    given = {"COUNTY_LIST": str(listed), "DATE": "2025-06-30", "REPORTS": False, "OUTPUT_FOLDER": str(out)}
+    done = run_qgis_process("run_folder", {**given, "STATE": str(whole[0])})
+    assert done.status == 0 and done.results["FAILED_COUNT"] == 0, done.log
+    before, after = (
+        pyogrio.read_dataframe(folder / PACKAGE, layer="warnings").query("code == '360281'").set_index("period")
+        for folder in (whole[0], out)
+    )
+    assert "2025H1" in after.index and "2025H1" not in before.index
+    pd.testing.assert_frame_equal(after.loc[before.index], before, check_dtype=False)
+    assert before["a_mu"].max() > 0 and "differ by" in done.log  # by the case that the new table has not
+    # A county of another name, one of another place, and no results at all: each is told before the work.
+    listed.write_text(f"乐平,{place}\n360281 县,{counties / '分县' / '360203 县'}\n", encoding="utf-8")
+    bad = run_qgis_process("run_folder", {**given, "STATE": str(whole[0]), "OUTPUT_FOLDER": str(tmp_path / "不")})
+    assert bad.status != 0 and not (tmp_path / "不" / PACKAGE).exists()
+    assert "乐平: the earlier results have no county of this name" in bad.log
+    assert "360281 县: the earlier results of this name are of 360281" in bad.log and "360203" in bad.log
+    for state, said in ((place, "no output folder"), (out, "is the output folder")):
+        bad = run_qgis_process("run_folder", {**given, "STATE": str(state)})
+        assert bad.status != 0 and said in bad.log, bad.log
