@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas
 import numpy as np
@@ -61,6 +61,7 @@ class Nearby:
 
     places: Sequence[Place]
     allow_ballpark: bool = False
+    _known: dict[pyproj.CRS, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def boxes(self, crs: pyproj.CRS) -> np.ndarray:
         """Return a few boxes of a system in which all features lie that meet the places.
@@ -85,8 +86,10 @@ class Nearby:
         return np.unique(found)
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:
-        """Return the polygons of all places in a system."""
-        return np.concatenate([_moved(place, crs, self.allow_ballpark) for place in self.places])
+        """Return the polygons of all places in a system; once, as most layers have the same."""
+        if crs not in self._known:
+            self._known[crs] = np.concatenate([_moved(place, crs, self.allow_ballpark) for place in self.places])
+        return self._known[crs]
 
 
 def _in_units(metres: float, crs: pyproj.CRS) -> float:
