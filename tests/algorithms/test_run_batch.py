@@ -65,12 +65,12 @@ def parcels():
     return city("DLTB", geometry=True)
 
 
-def test_without_reports_there_are_the_layers(batch, package, tmp_path, qgis_process):
+def test_without_reports_there_are_the_layers(package, tmp_path, qgis_session):
     """The same layers, and no file of an earlier run that passes for one of this."""
     folder = tmp_path / "快"
     folder.mkdir()
     (folder / "summary.xlsx").write_bytes(b"old")
-    done = qgis_process("run_batch", {**batch_inputs(), "REPORTS": "false", "MAPS": "false", "OUTPUT_FOLDER": folder})
+    done = qgis_session("run_batch", {**batch_inputs(), "REPORTS": "false", "MAPS": "false", "OUTPUT_FOLDER": folder})
     assert (
         done.status == 0
         and "WORKBOOK" not in done.results
@@ -494,36 +494,24 @@ def test_no_personal_data_in_any_output(batch):
 
 
 def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):
-    """And from another folder, whose name has a blank and Chinese in it, the same tables."""
+    """The second from another folder, whose name has a blank and Chinese in it."""
     copy = tmp_path / "另一个 文件夹"
     copy.mkdir()
     for file in ("city.gpkg", "policy.yaml"):
         shutil.copy(DATA / file, copy)
     out = tmp_path / "out"
-    done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(out), "MAPS": "false"})
-    assert done.status == 0, done.log[-3000:]
-    assert not (out / "maps").exists()
-    for name in LAYERS:
-        one, two = (
-            pyogrio.read_dataframe(folder / "farmland_redline.gpkg", layer=name, read_geometry=False)
-            for folder in (batch, out)
-        )
-        if name == "provenance":
-            one, two = (table[table["name"] != "MAPS"].reset_index(drop=True) for table in (one, two))
-        pd.testing.assert_frame_equal(one, two, obj=name)
-    again = tmp_path / "again"
-    done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(again), "MAPS": "false"})
+    done = qgis_process("run_batch", {**inputs(copy), "OUTPUT_FOLDER": str(out)})
     assert done.status == 0, done.log[-3000:]
     for name in ("farmland_redline.gpkg", "report.html", *BOOKS):
-        assert (again / name).read_bytes() == (out / name).read_bytes(), name
+        assert (out / name).read_bytes() == (batch / name).read_bytes(), name
 
 
-def test_without_jinja2_all_but_the_page_is_made(tmp_path, qgis_process, inputs):
+def test_without_jinja2_all_but_the_page_is_made(villages, tmp_path, qgis_process, inputs):
     hidden = tmp_path / "hidden"
     hidden.mkdir()
     (hidden / "jinja2.py").write_text('raise ModuleNotFoundError("hidden by a test")', encoding="utf-8")
     folder = tmp_path / "out"
-    parameters = {**inputs(DATA), "OUTPUT_FOLDER": str(folder), "MAPS": "false"}
+    parameters = {**inputs(villages), "ZONES": [], "OUTPUT_FOLDER": str(folder), "MAPS": "false"}
     done = qgis_process("run_batch", parameters, PYTHONPATH=str(hidden))
     assert done.status == 0, done.log[-3000:]
     assert "Jinja2" in done.log and "PAGE" not in done.results

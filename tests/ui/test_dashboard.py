@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pyogrio
 import pytest
-from conftest import batch_inputs, run_qgis_process
+from conftest import batch_inputs, run_in_session
 from desktop import run_plugin, screen
 from osgeo import ogr
 
@@ -40,21 +40,20 @@ COLUMNS = {
 
 
 @pytest.fixture(scope="module")
-def folder(qgis, tmp_path_factory) -> Path:
-    """A run of everything on the sample city, without maps."""
+def folder(qgis, batch, tmp_path_factory) -> Path:
+    """A run of everything on the sample city, and what an office has noted in its results."""
     folder = tmp_path_factory.mktemp("dashboard") / "results"
-    done = run_qgis_process("run_batch", {**batch_inputs(), "OUTPUT_FOLDER": str(folder), "MAPS": False})
-    assert done.status == 0, done.log
+    shutil.copytree(batch, folder)
     package = folder / "farmland_redline.gpkg"
     tables = {name: f"ogr:dbname='{package}' table=\"{name.lower()}\"" for name in ("WARNINGS", "VETOES", "FREEZES")}
     (folder.parent / "cases.csv").write_text(CASES, encoding="utf-8")
     given = {"CASES": str(folder.parent / "cases.csv"), "DATE": "2026-06-30", **tables}
-    done = run_qgis_process("assess_warnings", given)
+    done = run_in_session("assess_warnings", given)
     assert done.status == 0, done.log
     conflicts = pyogrio.read_dataframe(package, layer="conflicts", read_geometry=False)
     worst = "\n".join(conflicts.groupby("county").conflict_id.min())
     given = {"PACKAGE": str(package), "LAYER": "conflicts", "VERDICT": "illegal", "IDS": worst}
-    done = run_qgis_process("record_decisions", given)
+    done = run_in_session("record_decisions", given)
     assert done.status == 0, done.log
     return folder
 
@@ -245,7 +244,7 @@ def test_without_pbf_there_are_no_conflicts_and_no_zero(qgis, tmp_path):
     """What was not given has no figure: neither a bar nor 0."""
     given = {key: value for key, value in batch_inputs().items() if key in ("PARCELS", "POLICY", "UNITS")}
     more = {"OUTPUT_FOLDER": str(tmp_path / "out"), "MAPS": False, "REPORTS": False}
-    done = run_qgis_process("run_batch", {**given, **more})
+    done = run_in_session("run_batch", {**given, **more})
     assert done.status == 0, done.log
     results = read_results(tmp_path / "out" / "farmland_redline.gpkg", "zh")
     for level in ("county", "village"):
