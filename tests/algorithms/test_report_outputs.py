@@ -164,7 +164,9 @@ def test_the_balance_plan_stands_beside_the_years_changes(run):
     assert went > 0 and row[["planned_out_m2", "planned_in_m2"]].tolist() == [1000.0, 2000.0]
     assert row[["out_m2", "in_m2"]].tolist() == pytest.approx([went, came], abs=0.001)
     assert row["over_m2"] == pytest.approx(max(0.0, went - 1000), abs=0.001)
-    sheet = [*openpyxl.load_workbook(run / "summary.xlsx")["进出平衡方案对照"].iter_rows(values_only=True)]
+    cells = [*openpyxl.load_workbook(run / "summary.xlsx")["进出平衡方案对照"].iter_rows()]
+    sheet = [[cell.value for cell in row] for row in cells]
+    assert "," not in cells[-1][3].number_format, "a year has no thousands"
     # In mu, as the sheets beside it: 1000 and 2000 m² are 1.5 and 3 mu.
     assert ["浮梁县", "园地", 1.5, 3.0] in [[row[1], *row[4:7]] for row in sheet]
     assert any(row[5] and "方案转出" in str(row[5]) and "亩" in str(row[5]) for row in sheet)

@@ -16,7 +16,7 @@ from ..centre_points import LATITUDE, LONGITUDE, with_centre_points
 from ..column_names import JOINED, column_headings, column_words, heading_of
 from ..labels import Translate, parcel_columns, unit_of
 from ..names import Names
-from ..number_format import DEGREES, INTEGER, M2, MU, PERCENT, TEXT
+from ..number_format import DEGREES, INTEGER, M2, MU, PERCENT, TEXT, YEAR
 from .table import Column, FrameRows, Table
 
 _KINDS = {"_mu": MU, "_percent": PERCENT}
@@ -149,7 +149,7 @@ def _kind(name: str, values: pd.Series) -> str:
     if not is_numeric_dtype(values) or values.dtype == bool:
         return TEXT
     if is_integer_dtype(values):
-        return INTEGER
+        return YEAR if name == "year" else INTEGER
     return next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), M2)
 
 
