@@ -625,6 +625,22 @@ def test_boundary_points_in_a_zone_that_is_no_number(case):
     case.refused("check_project_site", **site(case, with_attributes(case, "坐标系=CGCS2000\n带号=三十九")))
 
 
+def rates_of(case, unit: str) -> dict[str, object]:
+    """What a check of a site is given with rates of a county, and of a unit beside it."""
+    path = case.office.data / "费率.csv"
+    path.write_text(f"单位代码,标准,计价单位\n360222,20,元/平方米\n{unit},90,元/平方米\n", encoding="utf-8")
+    return {**site(case, boundary_points(case, [(110, 10, 50)])), "RATES": str(path)}
+
+
+def test_a_unit_whose_code_is_written_in_two_ways(case):
+    case.refused("check_project_site", **rates_of(case, "360222000000"))
+
+
+@pytest.mark.parametrize("code", ["0360222", "36022210", "360222/360281"])
+def test_a_code_of_a_unit_that_is_none(case, code):
+    case.refused("check_project_site", **rates_of(case, code))
+
+
 def test_boundary_points_of_rings_in_each_other(case):
     path = boundary_points(case, [(i / 100, i / 100, 50 - i / 50) for i in range(700)])
     case.refused("check_project_site", **site(case, path))

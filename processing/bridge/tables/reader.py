@@ -367,10 +367,15 @@ class _TableReader:
         if values is None:
             return tidy(cell.value) if column.id in self._definition.key else text_of(cell.value)
         try:
-            return values.read(cell.value)
+            read = values.read(cell.value)
         except ValueError:
+            read = None
+        if read is not None and column.kind == Kind.UNIT_CODE.value:
+            code = trim_code(read, _DIGITS)  # as codes of pieces are, with which it is compared
+            read = code if len(code) in _DIGITS else None
+        if read is None:
             self._mistake(cell, column, self._unreadable(cell, column))
-            return None
+        return read
 
     def _unreadable(self, cell: Cell, column: TableColumn) -> str:
         """Return what is wrong with a cell that cannot be read."""
@@ -381,7 +386,9 @@ class _TableReader:
         texts = {
             Kind.MARK.value: tr("{value} is neither yes nor no."),
             Kind.CLASS.value: tr("{value} is no land class."),
-            Kind.UNIT_CODE.value: tr("{value} is no code of a unit. Write six digits or more."),
+            Kind.UNIT_CODE.value: tr(
+                "{value} is no code of a unit. Write 6 digits for a county, 9 for a township, 12 for a village."
+            ),
             Kind.START.value: tr("{value} is no date. Write it like 2024-03-01."),
             Kind.END.value: tr("{value} is no date. Write it like 2024-03-01, or 长期 for no end."),
         }
