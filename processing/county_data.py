@@ -71,7 +71,7 @@ def _folder_entries(folder: Path) -> list[tuple[str, Path]]:
     return [
         (entry.name if entry.is_dir() and not is_dataset(entry) else entry.stem, entry)
         for entry in entries
-        if entry.is_dir() or is_dataset(entry)
+        if entry.is_dir() or is_dataset(entry) or not _exists(entry)  # a link to a disk that is not there
     ]
 
 

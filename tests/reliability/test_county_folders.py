@@ -22,6 +22,9 @@ from conftest import ROOT
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 from searching import texts_in, texts_in_files
 
+from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.county_data import find_counties
+
 from .conftest import CITY, LOCALES, Row, X, Y, content, parcels, speaking, zones
 
 OTHER = "3602811002010000000"
@@ -198,6 +201,14 @@ def test_names_that_are_one_on_some_systems(row, counties, names):
 def test_names_that_windows_refuses(row, counties):
     assert counties.run(COUNTY_LIST=str(counties.write_list("CON", "..")))["COUNTY_COUNT"] == 2
     assert sorted(path.name for path in counties.out.iterdir() if path.is_dir()) == ["_", "_CON"]
+
+
+def test_a_county_that_is_a_link_to_nowhere(row, counties):
+    (counties.place / "丙县").symlink_to(counties.folder / "不在")
+    (counties.place / "丁县").symlink_to(counties.place / "丁县")
+    found, without = find_counties(counties.place, load_survey())
+    assert [county.name for county in found] == ["乙", "甲"] and without == ["丁县", "丙县"]
+    assert row.happens.startswith("works")
 
 
 def test_a_list_without_end(row, counties):
