@@ -13,6 +13,8 @@ import shapely
 from damaged_pages import KINDS, damage
 
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io.datasets import is_being_written
+from farmland_redline.processing.bridge.io.gdal_errors import is_held
 from farmland_redline.processing.bridge.io.integrity import require_intact
 
 pytestmark = pytest.mark.usefixtures("qgis")
@@ -113,3 +115,17 @@ def test_a_file_that_is_locked_passes(copy):
         writer.execute("BEGIN EXCLUSIVE")
         require_intact(copy, "图斑")
         writer.execute("ROLLBACK")
+
+
+def test_the_word_in_a_name_is_no_lock(sound, tmp_path):
+    """GDAL's errors name the file, and SQLite's the layer."""
+    folder = tmp_path / "locked busy"
+    folder.mkdir()
+    (folder / "旧.gpkg").write_bytes(b"what was there")
+    assert not is_being_written(folder / "旧.gpkg")
+    path = shutil.copy(sound, folder / "图斑.gpkg")
+    assert not is_being_written(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert is_being_written(path)
+    assert not is_held(f"In ExecuteSQL(): PRAGMA quick_check('locked'): disk image is malformed, {path}")

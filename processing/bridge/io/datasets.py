@@ -15,7 +15,7 @@ from qgis.core import QgsProviderRegistry
 
 from ..errors import InputError, damaged_file, error_reason
 from ..i18n import tr
-from .gdal_errors import open_vector, quiet_errors
+from .gdal_errors import is_held, open_vector, quiet_errors
 from .sql import literal, quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
@@ -26,7 +26,6 @@ _TABLE_HEADER = 32
 _COUNT = "SELECT COUNT(*) FROM {layer}"
 _CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOLYGON', 'MULTISURFACE') LIMIT 1"
 _GEOMETRY = "SELECT column_name, geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
-_LOCKED = "locked"  # SQLite's word
 _PAGE = 4096  # bytes, of a SQLite file as GDAL and QGIS make it
 _MANY = 50  # layers: to open a GeoPackage with more takes longer than to read a small one
 # Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
@@ -153,9 +152,9 @@ def is_being_written(path: Path) -> bool:
     """
     dataset, reason = open_dataset(path, gdal.OF_UPDATE)
     if dataset is None:
-        return _LOCKED in reason
+        return is_held(reason)
     # The statements change nothing but the journal of a file that nobody has open.
-    return any(_LOCKED in _execute(dataset, sql) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
+    return any(is_held(_execute(dataset, sql)) for sql in ("PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE"))
 
 
 def _execute(dataset: gdal.Dataset, statement: str) -> str:

@@ -28,7 +28,7 @@ from ...analysis.vocabulary import Verdict
 from ..errors import InputError
 from ..i18n import tr
 from .datasets import open_dataset, select
-from .gdal_errors import why_failed
+from .gdal_errors import is_held, why_failed
 from .sql import literal, quoted
 from .table_guard import is_other, require_no_trigger
 
@@ -216,7 +216,7 @@ class DecisionTable:
             InputError: as for `add`.
         """
         end, reason = time.monotonic() + self._wait_s, self._try(change)
-        while _is_busy(reason) and time.monotonic() < end:
+        while is_held(reason) and time.monotonic() < end:
             time.sleep(_PAUSE_S)
             reason = self._try(change)
         if reason:
@@ -248,14 +248,14 @@ class DecisionTable:
         end = time.monotonic() + self._wait_s
         with _short_waits():
             dataset, reason = open_dataset(self.package)
-            while dataset is None and _is_busy(reason) and time.monotonic() < end:
+            while dataset is None and is_held(reason) and time.monotonic() < end:
                 time.sleep(_PAUSE_S)
                 dataset, reason = open_dataset(self.package)
         return dataset, reason
 
     def _error(self, reason: str, text: str) -> InputError:
         """Return the error of a text for a reason that GDAL gives."""
-        kind = BusyError if _is_busy(reason) else InputError
+        kind = BusyError if is_held(reason) else InputError
         told = reason or tr("it is no GeoPackage, or damaged")
         return kind(text.format(path=self.package, reason=told))
 
@@ -263,11 +263,6 @@ class DecisionTable:
 def _plain(text: object) -> str:
     """Return a value of the table as text; a mark stands for what is no character."""
     return str(text or "").encode("utf-8", "replace").decode()
-
-
-def _is_busy(reason: str) -> bool:
-    """Return whether GDAL says that another program holds a file."""
-    return "locked" in reason or "busy" in reason.lower()
 
 
 @contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from osgeo import gdal
+
+_HELD = re.compile(r"database (?:table |schema )?is locked|database is busy|resource busy", re.IGNORECASE)
 
 
 @contextmanager
@@ -29,6 +32,14 @@ def open_vector(name: str, mode: int = 0) -> tuple[gdal.Dataset | None, str]:
             return gdal.OpenEx(name, gdal.OF_VECTOR | mode), gdal.GetLastErrorMsg()
     except RuntimeError as error:
         return None, str(error)
+
+
+def is_held(reason: str) -> bool:
+    """Return whether GDAL says that another program holds a file, in SQLite's whole words.
+
+    A reason names files and layers, too, in whose names “locked” may stand.
+    """
+    return bool(_HELD.search(reason))
 
 
 @contextmanager

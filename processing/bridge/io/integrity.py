@@ -16,7 +16,7 @@ from ..errors import InputError, damaged_file
 from ..i18n import tr
 from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
-from .gdal_errors import quiet_errors
+from .gdal_errors import is_held, quiet_errors
 from .nesting import require_shallow
 from .shape_index import index_fault
 from .sources import Source
@@ -29,7 +29,6 @@ _SMALL = "SELECT table_name FROM gpkg_ogr_contents WHERE feature_count <= 1000"
 _SOUND = "ok"
 # How SQLite begins what it says of pages; what it says of values, such as a null where none should be, harms no reader.
 _OF_PAGES = ("***", "database disk image is malformed")
-_LOCKED = "locked"
 # Formats whose readers tell where they break off, or that are looked at by themselves.
 _TOLD_OTHERWISE = ("GPKG", "SQLite", "ESRI Shapefile", "OpenFileGDB", "FileGDB", "FlatGeobuf", "GeoJSON")
 _CUT = "parsed incompletely"  # what GDAL says of a number of which it took the beginning
@@ -173,7 +172,7 @@ def _fault_of(dataset: gdal.Dataset, layer: str) -> str:
     is_table = bool(_first(dataset, _TABLE.format(layer=literal(layer))))
     # A view may read any table.
     found = _first(dataset, _CHECK_TABLE.format(layer=literal(layer)) if is_table else _CHECK_ALL)
-    if found == _SOUND or _LOCKED in found or not found.startswith(_OF_PAGES):
+    if found == _SOUND or is_held(found) or not found.startswith(_OF_PAGES):
         return ""
     return found.splitlines()[-1].strip()
 
