@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from conftest import batch_inputs, case_inputs
 from openpyxl.workbook.defined_name import DefinedName
+from sharing import made_once
 
 CONTACT, PHONE = "王测试", "0798-5550123"
 COUNTIES = ("360202", "360203", "360222", "360281")
@@ -16,15 +17,19 @@ COUNTIES = ("360202", "360203", "360222", "360281")
 @pytest.fixture(scope="session")
 def own_workbook(tmp_path_factory):
     """A form with named cells."""
-    book = openpyxl.Workbook()
-    book.active.title = "S"
-    for row, code in enumerate(COUNTIES, start=1):
-        for column, figure in (("A", "holding_mu"), ("B", "conflicts_mu"), ("C", "candidates_at_once_mu")):
-            name = f"redline_{code}_{figure}"
-            book.defined_names[name] = DefinedName(name, attr_text=f"S!${column}${row}")
-    path = tmp_path_factory.mktemp("own") / "本局 表.xlsx"
-    book.save(path)
-    return path
+
+    def make(folder):
+        book = openpyxl.Workbook()
+        book.active.title = "S"
+        for row, code in enumerate(COUNTIES, start=1):
+            for column, figure in (("A", "holding_mu"), ("B", "conflicts_mu"), ("C", "candidates_at_once_mu")):
+                name = f"redline_{code}_{figure}"
+                book.defined_names[name] = DefinedName(name, attr_text=f"S!${column}${row}")
+        book.save(folder / "本局 表.xlsx")
+
+    folder = tmp_path_factory.mktemp("own_workbook", numbered=False)
+    made_once(folder, make)
+    return folder / "本局 表.xlsx"
 
 
 PLAN = "县级代码,年度,方向,去向或来源地类,耕地净面积（亩）\n360222,2024,转出,园地,1.5\n360222,2024,转进,园地,3\n"
@@ -47,12 +52,17 @@ def profile(qgis_process, tmp_path_factory):
 @pytest.fixture(scope="session")
 def run(qgis_process, own_workbook, profile, tmp_path_factory):
     """The folder of a run with all that can be asked for but maps, and with the sample's patches, cases and events."""
-    folder = tmp_path_factory.mktemp("run") / "成果 results"
-    (folder.parent / "plan.csv").write_text(PLAN, encoding="utf-8")
-    asked = {"MAPS": "false", "LETTERS": "true", "CSV": "true", "OWN_WORKBOOK": str(own_workbook)}
-    asked |= {"PROFILE": str(profile), "PLAN_CHANGES": str(folder.parent / "plan.csv")}
-    done = qgis_process("run_batch", {**batch_inputs(), **case_inputs(), "OUTPUT_FOLDER": str(folder), **asked})
-    assert done.status == 0, done.log[-3000:]
-    (folder.parent / "log.txt").write_text(done.log, encoding="utf-8")
-    assert CONTACT not in done.log and PHONE not in done.log
-    return folder
+
+    def make(place):
+        folder = place / "成果 results"
+        (place / "plan.csv").write_text(PLAN, encoding="utf-8")
+        asked = {"MAPS": "false", "LETTERS": "true", "CSV": "true", "OWN_WORKBOOK": str(own_workbook)}
+        asked |= {"PROFILE": str(profile), "PLAN_CHANGES": str(place / "plan.csv")}
+        done = qgis_process("run_batch", {**batch_inputs(), **case_inputs(), "OUTPUT_FOLDER": str(folder), **asked})
+        assert done.status == 0, done.log[-3000:]
+        (place / "log.txt").write_text(done.log, encoding="utf-8")
+        assert CONTACT not in done.log and PHONE not in done.log
+
+    place = tmp_path_factory.mktemp("whole_run", numbered=False)
+    made_once(place, make)
+    return place / "成果 results"

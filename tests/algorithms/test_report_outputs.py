@@ -61,13 +61,13 @@ def sheet_rows(path, name):
     return [tuple(round(v, 4) if isinstance(v, float) else v for v in row) for row in rows if sum(map(bool, row)) > 2]
 
 
-def test_lists_of_losses_come_the_same_from_the_pieces(run, qgis_process, tmp_path):
+def test_lists_of_losses_come_the_same_from_the_pieces(run, qgis_session, tmp_path):
     """The workbook of the summary, made of the pieces alone, has the lists and sums of the run's own workbook."""
     layers = f"{run / 'farmland_redline.gpkg'}|layername="
     given = {"PIECES": f"{layers}pieces", "POLICY": str(CITY / "policy.yaml"), "LEVEL": "village"}
     given |= {"UNITS": [str(CITY / "city.gpkg") + "|layername=" + name for name in ("XZQ", "XJXZQ", "CJDCQ")]}
     outputs = {"OUTPUT": str(tmp_path / "s.gpkg"), "WORKBOOK": str(tmp_path / "s.xlsx")}
-    done = qgis_process("summarise_by_unit", {**given, **outputs})
+    done = qgis_session("summarise_by_unit", {**given, **outputs})
     assert done.status == 0, done.log[-3000:]
     for sheet in ("耕地流失分县汇总", "耕地流失清单", "撂荒耕地分村汇总", "撂荒耕地清单"):
         rows = sheet_rows(run / "summary.xlsx", sheet)
@@ -138,10 +138,10 @@ def test_letters_tell_losses_and_abandoned_land(run):
     assert told > 10
 
 
-def test_letters_made_afterwards_are_the_same(run, qgis_process, profile, tmp_path):
+def test_letters_made_afterwards_are_the_same(run, qgis_session, profile, tmp_path):
     given = {"PACKAGE": str(run / "farmland_redline.gpkg"), "POLICY": str(CITY / "policy.yaml")}
     given["PROFILE"] = str(profile)
-    done = qgis_process("export_county_letters", {**given, "OUTPUT_FOLDER": str(tmp_path / "函件 1")})
+    done = qgis_session("export_county_letters", {**given, "OUTPUT_FOLDER": str(tmp_path / "函件 1")})
     assert done.status == 0, done.log[-3000:]
     assert done.results["LETTER_COUNT"] == len(COUNTIES)
     made = sorted((tmp_path / "函件 1").iterdir())

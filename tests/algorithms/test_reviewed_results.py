@@ -39,11 +39,11 @@ def decide(package, layer, identifier, count):
 
 
 @pytest.fixture(scope="module")
-def runs(qgis_process, tmp_path_factory):
+def runs(qgis_session, tmp_path_factory):
     """The layers before the review, the decisions, and the folder after the run that follows."""
     folder = tmp_path_factory.mktemp("reviewed") / "成果"
     inputs = {**batch_inputs(), "OUTPUT_FOLDER": folder}
-    done = qgis_process("run_batch", {**inputs, "REPORTS": "false", "MAPS": "false"})
+    done = qgis_session("run_batch", {**inputs, "REPORTS": "false", "MAPS": "false"})
     assert done.status == 0, done.log[-3000:]
     package = folder / "farmland_redline.gpkg"
     before = {name: read(package, name) for name in ("conflicts", "candidates", "summary")}
@@ -51,7 +51,7 @@ def runs(qgis_process, tmp_path_factory):
         "conflicts": decide(package, "conflicts", "conflict_id", 60),
         "candidates": decide(package, "candidates", "candidate_id", 20),
     }
-    done = qgis_process("run_batch", {**inputs, "MAPS": "false", "LETTERS": "true", "CSV": "true", "LANGUAGE": "zh"})
+    done = qgis_session("run_batch", {**inputs, "MAPS": "false", "LETTERS": "true", "CSV": "true", "LANGUAGE": "zh"})
     assert done.status == 0, done.log[-3000:]
     return folder, before, made
 
@@ -145,7 +145,7 @@ def worst(path):
     return [row.cells[-1].text for row in table.rows[1:]]
 
 
-def test_letters_list_what_stands_or_as_asked(runs, qgis_process, tmp_path):
+def test_letters_list_what_stands_or_as_asked(runs, qgis_session, tmp_path):
     """Letters made later take the decisions as they are by then."""
     folder, _, _ = runs
     package = folder / "farmland_redline.gpkg"
@@ -162,14 +162,14 @@ def test_letters_list_what_stands_or_as_asked(runs, qgis_process, tmp_path):
     found = {}
     for listed in ("confirmed", "all"):
         given = {"PACKAGE": package, "LISTED": listed, "LANGUAGE": "zh", "OUTPUT_FOLDER": tmp_path / listed}
-        done = qgis_process("export_county_letters", {**given, "POLICY": batch_inputs()["POLICY"]})
+        done = qgis_session("export_county_letters", {**given, "POLICY": batch_inputs()["POLICY"]})
         assert done.status == 0, done.log[-3000:]
         found[listed] = worst(next((tmp_path / listed).glob(f"{county}_*")))
     assert found["confirmed"][0] == "属实" and set(found["confirmed"]) <= {"属实", "违法"}
     assert found["all"][0] in ("属实", "不属实", "已批准") and len(found["all"]) == 15
 
 
-def test_decisions_by_the_toolbox(runs, qgis_process):
+def test_decisions_by_the_toolbox(runs, qgis_process, qgis_session):
     """The same tables as the panel's; what cannot be is refused as a whole."""
     folder, _, _ = runs
     package = folder / "farmland_redline.gpkg"
@@ -178,7 +178,7 @@ def test_decisions_by_the_toolbox(runs, qgis_process):
     before = len(read(package, "decisions"))
     given = {"PACKAGE": package, "LAYER": "conflicts", "VERDICT": "illegal", "REMARK": "现场核实", "REVIEWER": "乙"}
     for wrong in ({"IDS": f"{ids[0]}; gone"}, {"LAYER": "candidates", "IDS": candidates["candidate_id"].iloc[0]}):
-        done = qgis_process("record_decisions", {**given, **wrong})
+        done = qgis_session("record_decisions", {**given, **wrong})
         assert done.status != 0 and len(read(package, "decisions")) == before, done.log[-2000:]
     done = qgis_process("record_decisions", {**given, "IDS": "，".join(ids)})
     assert done.status == 0 and int(done.results["DECISION_COUNT"]) == 2, done.log[-2000:]

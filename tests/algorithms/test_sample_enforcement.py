@@ -163,7 +163,7 @@ def test_sheets_page_and_letters_say_it(run, found):
     assert "2024年下半年：重点警示" in told and "冻结指标" in told and "监测图斑" in told
 
 
-def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgis_process):
+def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgis_session):
     """A person decides in the results and adds a column; a later run has neither the table of cases nor the patches."""
     folder = tmp_path / "成果"
     folder.mkdir()
@@ -181,7 +181,7 @@ def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgi
     given = {**batch_inputs(), "DATE": "2025-06-30", "REPORTS": "false", "MAPS": "false", "OUTPUT_FOLDER": str(folder)}
     wanted = {"ZONES": [layer("PZYD")], "MEASURES": ["assess_warnings", "report_period"]}
     fewer = {name: value for name, value in given.items() if name not in ("SURVEY2", "PREVIOUS", "UNITS")}
-    done = qgis_process("run_batch", {**fewer, **wanted})
+    done = qgis_session("run_batch", {**fewer, **wanted})
     assert done.status == 0, done.log[-3000:]
     cases = read(copy, "cases").set_index("case_id")
     assert set(cases.index) == {*found["cases"]["case_id"], "手工1"}

@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import CITY, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
+from conftest import CITY, ZONE_LAYERS, batch_inputs, layer, run_in_session
 
 pytestmark = pytest.mark.usefixtures("qgis")
 
@@ -45,7 +45,7 @@ def test_planted_supplements_and_projects(tmp_path):
     given = {name: value for name, value in batch_inputs().items() if name in ("PARCELS", "PREVIOUS", "PBF", "POLICY")}
     given |= {"SUPPLEMENTS": f"{CITY / 'projects.gpkg'}|layername=BCGDXM"}
     given |= {"PROJECTS": f"{CITY / 'projects.gpkg'}|layername=GBZNT"}
-    done = run_qgis_process("verify_supplements", {**given, **{name.upper(): str(path) for name, path in made.items()}})
+    done = run_in_session("verify_supplements", {**given, **{name.upper(): str(path) for name, path in made.items()}})
     assert done.status == 0, done.log[-3000:]
     found = {name: pyogrio.read_dataframe(path, layer=name, read_geometry=False) for name, path in made.items()}
     states, projects = (found[name].set_index("id") for name in ("supplement_states", "project_states"))
@@ -71,7 +71,7 @@ def test_planted_sites_and_what_replaces_them(run, tmp_path):
     }
     given["ZONES"] = [layer(name) for name in ZONE_LAYERS if name in ("STBHHX", "CZKFBJ", "LDGLFW", "GBZNT")]
     given["PROJECT"] = f"{CITY / 'sites.gpkg'}|layername=XMXZ"
-    done = run_qgis_process("check_project_site", {**given, **{name: str(made[to]) for name, to in outputs.items()}})
+    done = run_in_session("check_project_site", {**given, **{name: str(made[to]) for name, to in outputs.items()}})
     assert done.status == 0, done.log[-3000:]
     found = {name: pyogrio.read_dataframe(path, layer=name, read_geometry=False) for name, path in made.items()}
     applies = found["site_needs"][found["site_needs"]["checked"] == "applies"]
@@ -84,7 +84,7 @@ def test_planted_sites_and_what_replaces_them(run, tmp_path):
     taken = {"NEED_FROM": f"{made['site_parts']}|layername=site_parts", "SITE": "F08", "POLICY": given["POLICY"]}
     chosen = tmp_path / "supplements.gpkg"
     pieces = f"{run / 'farmland_redline.gpkg'}|layername=pieces"
-    done = run_qgis_process("find_supplements", {"PIECES": pieces, **taken, "SUPPLEMENTS": str(chosen)})
+    done = run_in_session("find_supplements", {"PIECES": pieces, **taken, "SUPPLEMENTS": str(chosen)})
     assert done.status == 0, done.log[-3000:]
     rows = pyogrio.read_dataframe(chosen, layer="supplements", read_geometry=False)
     for case in (row for row in PLANTED if row["table"] == "supplements"):

@@ -61,7 +61,7 @@ def province(tmp_path_factory) -> dict[str, object]:
     zones = parcels.iloc[:60][["BSM", "DLBM", "ZLDWDM"]].set_geometry(shapely.buffer(centres, 90), crs=parcels.crs)
     pyogrio.write_dataframe(parcels, path, layer="DLTB")
     pyogrio.write_dataframe(zones, path, layer="YJJBNTBHTB")
-    return {"PARCELS": f"{path}|layername=DLTB", "PBF": f"{path}|layername=YJJBNTBHTB", "MAPS": False}
+    return {"PARCELS": f"{path}|layername=DLTB", "PBF": f"{path}|layername=YJJBNTBHTB", "REPORTS": False, "MAPS": False}
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +144,7 @@ def test_overlay_parcels_by_workers(machines, province, single, tmp_path):
     for _ in range(2):
         machines.start_worker()
     machines.wait_for(2)
-    given = {key: value for key, value in province.items() if key != "MAPS"}
+    given = {key: value for key, value in province.items() if key not in ("REPORTS", "MAPS")}
     output = tmp_path / "pieces.gpkg"
     processing.run("farmland_redline:overlay_parcels", {**given, "SCHEDULER": machines.address, "OUTPUT": str(output)})
     assert_same(tables(output, ("pieces",)), single)
