@@ -131,9 +131,11 @@ def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = Fal
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
+    clock = [name for name in frame.columns if pd.api.types.is_datetime64_dtype(frame[name])]
+    if not clock:
+        return
     info = pyogrio.read_info(path, layer=layer)
-    times = (n for n, kind in zip(info["fields"], info["dtypes"]) if n in frame and str(kind) in _TIMES)
-    for name in (name for name in times if isinstance(frame[name].dtype, np.dtype)):
+    for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if n in clock and str(kind) in _TIMES):
         there = frame.index[frame[name].notna()].to_numpy()
         what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
         by_value = whole or beyond_pyogrio(there)
