@@ -162,7 +162,7 @@ def divide_surveys(
 
     """
     earlier = prepare_earlier(layers, classes, settings, progress)
-    read = {*_columns_read(policy), *columns}
+    read = {*columns_judged(policy), *columns}
     attributes: list[pd.DataFrame] = []
     shapes: list[np.ndarray] = []
 
@@ -198,7 +198,7 @@ def changes_of_pieces(
     """
     if earlier is None or earlier_date is None:
         raise ValueError("no earlier survey")
-    read = _columns_read(policy) | columns_read((*policy.patch_covers, *policy.stable))
+    read = columns_judged(policy) | columns_read((*policy.patch_covers, *policy.stable))
     pieces = frame[[name for name in frame.columns if name in read]].assign(**{EARLIER_PART: earlier.part})
     return track_changes(pd.DataFrame(pieces), earlier.parcels, policy, classes, date, earlier_date, tolerance)
 
@@ -382,7 +382,7 @@ def _earlier_parcels(ready: Parcels, cultivated: Sequence[str], levels: dict[str
     )
 
 
-def _columns_read(policy: Policy) -> frozenset[str]:
+def columns_judged(policy: Policy) -> frozenset[str]:
     """Return the columns of pieces that the judgement reads."""
     rules = (*policy.change_causes, *policy.change_statuses, *policy.responsibilities)
     own = (*_KEPT, EARLIER, EARLIER_PART, "pbf", "projects", "restored", "unreadable")

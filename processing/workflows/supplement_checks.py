@@ -50,7 +50,7 @@ from ..bridge.survey.field_matching import column_of
 from ..bridge.survey.schema import Survey
 from ..bridge.value_kinds import load_reading
 from ..reports.balance_labels import CORRECTIONS, PROJECT_STATES, PROJECT_TOTALS, SUPPLEMENT_STATES
-from .changes import divide_surveys
+from .changes import columns_judged, divide_surveys
 from .measures import MeasureInputs, MeasureResult
 from .overlay.preparation import choose_crs
 from .overlay.run import Overlay, overlay_layers
@@ -119,6 +119,7 @@ def verify(
         progress: receives the fraction done; may cancel.
 
     """
+    layers = _with_needed_zones(layers, policy)
     crs = choose_crs(layers.parcels)
     found: list[pd.DataFrame] = []
     frames = {role: _read_records(given[role], role, layers.survey, settings, crs, found, progress) for role in given}
@@ -170,7 +171,7 @@ def verify_near_polygons(inputs: MeasureInputs, progress: FeedbackProgress) -> M
     layers, allowed = inputs.layers, inputs.settings.allow_ballpark
     given = {role: list(layers.zones[role]) for role in (SUPPLEMENTS, PROJECTS) if layers.zones.get(role)}
     places = [Place(data.name, data.frame.geometry.to_numpy(), data.crs) for of in given.values() for data in of]
-    near = _near(layers, Nearby(places, allowed))
+    near = _near(_with_needed_zones(layers, inputs.policy), Nearby(places, allowed))
     earlier = inputs.earlier_date or inputs.date
     if inputs.earlier is None:
         near = replace(near, zones={role: zones for role, zones in near.zones.items() if role != _EARLIER})
@@ -183,6 +184,22 @@ def verify_near_polygons(inputs: MeasureInputs, progress: FeedbackProgress) -> M
     }
     lines = () if found.projects is None else project_lines(found.projects)
     return MeasureResult({name: table for name, table in tables.items() if table is not None}, (), lines)
+
+
+def _with_needed_zones(layers: Layers, policy: Policy) -> Layers:
+    """Return the layers without the zones of which nothing is asked here: each would divide the pieces further."""
+    columns = columns_judged(policy) | _columns_kept(policy) if layers.zones.get(_EARLIER) else _columns_kept(policy)
+
+    def is_needed(role: str) -> bool:
+        """Return whether a role, or a value of its zones, is read."""
+        return role == _EARLIER or any(name == role or name.startswith(f"{role}_") for name in columns)
+
+    return replace(layers, zones={role: zones for role, zones in layers.zones.items() if is_needed(role)})
+
+
+def _columns_kept(policy: Policy) -> frozenset[str]:
+    """Return the columns of pieces that the sums read."""
+    return frozenset({SUPPLEMENTS, PROJECTS, "pbf", "pbf_TBDLMJ"}) | columns_read((*policy.stable, *policy.plantings))
 
 
 def _near(layers: Layers, nearby: Nearby) -> Layers:
@@ -248,8 +265,8 @@ def _make_pieces(
     progress: FeedbackProgress,
 ) -> tuple[pd.DataFrame, Changes | None, Overlay]:
     """Return the pieces, what became of them since the earlier survey if there is one, and the overlay."""
-    columns = columns_read((*policy.stable, *policy.plantings)) | {SUPPLEMENTS, PROJECTS, "pbf", "pbf_TBDLMJ"}
     if layers.zones.get(_EARLIER):
+        columns = _columns_kept(policy)
         divided = divide_surveys(layers, classes, policy, settings, earlier_date, columns, progress)
         told = pd.concat([divided.overlay.problems, *divided.earlier.problems], ignore_index=True)
         crs = choose_crs(layers.parcels)
