@@ -340,7 +340,9 @@ def test_nothing_is_written_in_the_systems_encoding(encodings, office, plain_pla
         assert done.returncode == 0 and f"0 {code}" in done.stdout, done.stdout + done.stderr
         # QGIS's own plugins and libraries open files so; of the plugin none may.
         warnings = [line for line in done.stderr.splitlines() if "EncodingWarning" in line]
-        assert [line for line in warnings if "farmland_redline/" in line or str(ROOT / "processing") in line] == []
+        assert [
+            line for line in warnings if "plugins/farmland_redline/" in line or str(ROOT / "processing") in line
+        ] == []
         made[code] = content_of(folder, code)
     assert "csv/冲突清单.csv" in made["GBK"] and made["GBK"].keys() == made["UTF-8"].keys()
     assert [name for name, data in made["GBK"].items() if data != made["UTF-8"][name]] == []

@@ -585,7 +585,7 @@ def test_only_what_lies_near(project, tmp_path, name):
         moved = places.set_crs(4527).to_crs(4526)
         nearby = Nearby([Place("sites", moved.to_numpy(), pyproj.CRS(4526))])
         near = read(value, nearby=nearby)
-        met = whole.frame[whole.frame.geometry.intersects(places.union_all())]
+        met = whole.frame[whole.frame.geometry.intersects(shapely.union_all(places.to_numpy()))]
         assert set(met["BSM"]) <= set(near.frame["BSM"]) and len(near) <= most < count
         same(near.frame.sort_index(), whole.frame.loc[near.frame.index].sort_index())
         assert near.part.endswith("near the outlines") and near.path == whole.path
