@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -145,6 +147,18 @@ def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = Fal
             frame[name] = zoned.reindex(frame.index)
 
 
+@lru_cache(maxsize=1)
+def _lenient() -> Mapping[str, str]:
+    """Return the argument by which a geometry that cannot be decoded comes as none.
+
+    Older versions of pyogrio take it for an option of the file, and GDAL warns of it at each reading.
+    """
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    known = "on_invalid" in inspect.signature(pyogrio.read_dataframe).parameters
+    return {"on_invalid": "ignore"} if known else {}
+
+
 def without_arrow(path: Path, what: Mapping[str, object]) -> dict[str, object]:
     """Return arguments by which pyogrio reads without Arrow all that it reads with it.
 
@@ -204,7 +218,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
-    what = {"layer": layer, "columns": list(columns), "fid_as_index": True, "on_invalid": "ignore"}
+    what = {"layer": layer, "columns": list(columns), "fid_as_index": True, **_lenient()}
     info = pyogrio.read_info(path, layer=layer)
     if rows.numbers is None:
         what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
@@ -253,7 +267,7 @@ def _with_curves(frame: geopandas.GeoDataFrame, path: Path, layer: str, rows: Ro
     lost = frame.index[frame.geometry.isna()].to_numpy()
     if not len(lost) or not rows.key:
         return frame
-    what: dict[str, object] = {"layer": layer, "columns": [], "fid_as_index": True, "on_invalid": "ignore"}
+    what: dict[str, object] = {"layer": layer, "columns": [], "fid_as_index": True, **_lenient()}
     what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, lost.tolist())))
     try:
         read = cast("geopandas.GeoDataFrame", _read(pyogrio.read_dataframe, path, what, arrow=False))
