@@ -190,18 +190,11 @@ def middle_of(geometry: np.ndarray) -> tuple[float, float] | None:
 
 def in_china(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float] | None:
     """Return longitude and latitude (degrees) of a point of a system; None if it lies outside China."""
-    to_degrees = _to_degrees(crs)
-    if to_degrees is None:
-        return None
-    longitude, latitude = to_degrees.transform(x, y)
-    return (longitude, latitude) if load_china().holds(longitude, latitude) else None
-
-
-@lru_cache(maxsize=16)
-def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer | None:
-    """Return the transformation to longitude and latitude of a system's own datum; it may be used in any thread."""
     geodetic = crs.geodetic_crs
-    return None if geodetic is None else pyproj.Transformer.from_crs(crs, geodetic, always_xy=True)
+    if geodetic is None:
+        return None
+    longitude, latitude = pyproj.Transformer.from_crs(crs, geodetic, always_xy=True).transform(x, y)
+    return (longitude, latitude) if load_china().holds(longitude, latitude) else None
 
 
 def place_of(geometry: np.ndarray, crs: pyproj.CRS, layer: str) -> tuple[float, float] | None:
