@@ -96,7 +96,7 @@ def require() -> None:
         )
 
 
-_proj_contexts: list[object] = []
+_KEPT_CONTEXTS = "_kept_by_farmland_redline"
 
 
 def keep_projections() -> None:
@@ -107,15 +107,18 @@ def keep_projections() -> None:
     takes half a megabyte, and QGIS has few threads.
     """
     try:
-        get_context_manager = importlib.import_module("pyproj._context").get_context_manager
+        module = importlib.import_module("pyproj._context")
+        get_context_manager = module.get_context_manager
     except (ImportError, AttributeError):
         return  # before 3.7 a context belongs to an object, not to a thread
     from pyproj import CRS  # noqa: PLC0415
 
     CRS("OGC:CRS84")  # the first use in a thread creates its context
     context = get_context_manager()
-    if context is not None and context not in _proj_contexts:
-        _proj_contexts.append(context)
+    # In pyproj's own module: the plugin may be unloaded during a run, and what its modules hold goes with them.
+    kept = vars(module).setdefault(_KEPT_CONTEXTS, [])
+    if context is not None and context not in kept:
+        kept.append(context)
 
 
 def how_to_install() -> str:

@@ -16,9 +16,14 @@ from farmland_redline.processing.reports import labels
 
 # Work in one of Qt's threads, as QGIS runs algorithms: between two calls Python knows nothing of the thread.
 SCRIPT = """
-import time
+import gc, sys, time
 from qgis.PyQt.QtCore import QRunnable, QThreadPool
 from farmland_redline.processing.bridge import dependencies as stack
+
+def unload():
+    for name in [name for name in sys.modules if name.startswith("farmland_redline")]:
+        del sys.modules[name]
+    gc.collect()
 
 class Work(QRunnable):
     def run(self):
@@ -50,6 +55,13 @@ def test_pyproj_works_in_threads_of_qt():
     done = in_qt_threads("stack.keep_projections()")
     assert done.returncode == 0, done.stderr
     assert len(set(done.stdout.splitlines())) == 1 and len(done.stdout.splitlines()) == 4
+
+
+def test_a_plugin_that_is_unloaded_leaves_them_to_their_threads():
+    """QGIS forgets the plugin's modules while a thread that a run has used goes on."""
+    done = in_qt_threads("'stack' in globals() and globals().pop('stack').keep_projections(); unload()")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 4
 
 
 def test_the_test_would_notice():
