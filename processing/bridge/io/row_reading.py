@@ -114,11 +114,7 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
         return
     info = pyogrio.read_info(path, layer=layer)
     for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if str(kind).startswith("int") and n in lost):
-        there = frame.index[frame[name].notna()].to_numpy()
-        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
-        what |= {"where": _KNOWN.format(column=quoted(name))} if beyond_pyogrio(there) else {"fids": there}
-        exact = _read(pyogrio.read_dataframe, path, what, arrow=False)[name]
-        frame[name] = exact.astype("Int64").reindex(frame.index)
+        frame[name] = _plainly(frame[name], path, layer).astype("Int64").reindex(frame.index)
 
 
 def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = False) -> None:
@@ -138,13 +134,20 @@ def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = Fal
         return
     info = pyogrio.read_info(path, layer=layer)
     for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if n in clock and str(kind) in _TIMES):
-        there = frame.index[frame[name].notna()].to_numpy()
-        what = {"layer": layer, "columns": [name], "read_geometry": False, "fid_as_index": True}
-        by_value = whole or beyond_pyogrio(there)
-        what |= {"where": _KNOWN.format(column=quoted(name))} if by_value else {"fids": there}
-        zoned = _read(pyogrio.read_dataframe, path, what, arrow=False)[name] if len(there) else frame[name]
+        zoned = _plainly(frame[name], path, layer, whole) if frame[name].notna().any() else frame[name]
         if isinstance(zoned.dtype, pd.DatetimeTZDtype):
             frame[name] = zoned.reindex(frame.index)
+
+
+def _plainly(values: pd.Series, path: Path, layer: str, whole: bool = False) -> pd.Series:
+    """Read what is known of a column again, without Arrow; other arguments as of `restore_zones`."""
+    import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
+
+    there = values.index[values.notna()].to_numpy()
+    what = {"layer": layer, "columns": [values.name], "read_geometry": False, "fid_as_index": True}
+    by_value = whole or beyond_pyogrio(there)
+    what |= {"where": _KNOWN.format(column=quoted(str(values.name)))} if by_value else {"fids": there}
+    return _read(pyogrio.read_dataframe, path, what, arrow=False)[str(values.name)]
 
 
 @lru_cache(maxsize=1)
