@@ -86,5 +86,6 @@ def write_merged(
             write_workbook(model, folder / WORKBOOK_FILE, translate, tables, links=csv_links(tables), progress=progress)
         with attempts.attempt(PAGE_FILE, folder / PAGE_FILE):
             book = WORKBOOK_FILE if (folder / WORKBOOK_FILE).is_file() else None
-            write_page(model, folder / PAGE_FILE, translate, merged.language, book, PACKAGE_FILE, progress=progress)
+            page, language = folder / PAGE_FILE, merged.language
+            write_page(model, page, translate, language, book, PACKAGE_FILE, progress=progress, tables=tables)
     return {path.name for path in folder.iterdir()}
