@@ -4,13 +4,15 @@ import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from functools import partial
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from damaged_pages import KINDS, damage
+from damaged_pages import KINDS, damage, pages_of
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.datasets import is_being_written
@@ -66,6 +68,45 @@ def test_what_passes_is_read_whole(sound, tmp_path, kind):
             assert frame.index.tolist() == list(range(1, COUNT + 1))
             outcomes["read"] += 1
     assert outcomes["read"] and (outcomes["refused"] or kind == "a few bytes")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_in_boxes_are_read_whole_whatever_lies_apart(sound, tmp_path, kind):
+    """A damaged page that holds none of the rows near some places hinders nobody; one that holds some is told."""
+    boxes, outcomes = np.array([[0.5, 0.1, 19.5, 0.9], [700.5, 0.1, 700.6, 0.9]]), Counter()
+    expected = [*range(20), 700]
+    for seed in range(10):
+        path = shutil.copy(sound, tmp_path / f"{seed}.gpkg")
+        damage(path, kind, seed, "图斑" if seed else "rtree_图斑_geom_node")
+        near, whole = refused(path, boxes), refused(path)
+        outcomes[near, whole] += 1
+        if near:
+            assert whole or not seed
+            continue
+        read = partial(pyogrio.read_dataframe, path, layer="图斑", fid_as_index=True, use_arrow=False)
+        frame = pd.concat([read(bbox=tuple(box)) for box in boxes.tolist()])
+        assert frame.index.tolist() == [number + 1 for number in expected]
+        assert frame.geometry.map(lambda shape: round(shape.bounds[0])).tolist() == expected
+        if kind != "a few bytes":
+            assert frame["BSM"].tolist() == [f"{number:018d}" for number in expected]
+    assert outcomes[False, True] or kind == "a few bytes"
+
+
+def refused(path, boxes=None):
+    try:
+        require_intact(path, "图斑", boxes)
+    except InputError:
+        return True
+    return False
+
+
+def test_rows_in_boxes_are_told_damaged(copy):
+    """The page of the first rows."""
+    size, (_, first, *_) = pages_of(copy, "图斑")
+    data = bytearray(copy.read_bytes())
+    data[(first - 1) * size : first * size] = bytes(size)
+    copy.write_bytes(data)
+    assert refused(copy, np.array([[0.5, 0.1, 1499.5, 0.9]]))
 
 
 def test_damage_elsewhere_is_none_of_a_layers(copy):

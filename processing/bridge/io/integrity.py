@@ -2,7 +2,8 @@
 
 SQLite meets a damaged page only when it comes there, and GDAL's readers then differ by version: some go on for ever,
 some give the rows up to there as if they were all, some give rows twice. None of them can be stopped from outside. The
-check looks at the pages of the layer's table alone and costs a few per cent of reading them.
+check looks at the pages of the layer's table alone and costs a few per cent of reading them; where only rows near some
+places are read, at these rows and their index (`indexed_rows`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from osgeo import gdal
 
 from ..errors import InputError, damaged_file
@@ -17,6 +19,7 @@ from ..i18n import tr
 from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
 from .gdal_errors import is_held, quiet_errors
+from .indexed_rows import sound_rows
 from .nesting import require_shallow
 from .shape_index import index_fault
 from .sources import Source
@@ -37,7 +40,7 @@ _FILES = 256  # that are remembered
 _COUNTER = slice(24, 28)
 
 
-def require_intact(path: Path, layer: str) -> None:
+def require_intact(path: Path, layer: str, boxes: np.ndarray | None = None) -> None:
     """Raise `InputError` if a file is damaged in a way that its readers do not tell, or a layer of it has no end.
 
     That is a layer's table in a GeoPackage, also where it is nested too deeply; the index of a shapefile; names that
@@ -47,6 +50,7 @@ def require_intact(path: Path, layer: str) -> None:
     Args:
         path: the file.
         layer: the layer's or table's name.
+        boxes: float64 (n, 4); if given, of a large layer with a spatial index only the rows in them need be sound.
 
     """
     marks = _marks(path)
@@ -62,18 +66,21 @@ def require_intact(path: Path, layer: str) -> None:
                 "QGIS's toolbox on it."
             ).format(path=path, count=wrong, total=count)
         )
-    reason = _damage(path, layer, marks) if is_package else _remark(path, layer, marks) if path.is_file() else ""
+    rows = "" if boxes is None or not is_package else _sound_rows(path, layer, tuple(map(tuple, boxes.tolist())), marks)
+    reason = ""
+    if not rows:
+        reason = _damage(path, layer, marks) if is_package else _remark(path, layer, marks) if path.is_file() else ""
     if reason:
         raise InputError(damaged_file(path, f"{layer}: {reason}"))
     if is_package:
-        require_shallow(path, layer, marks)
+        require_shallow(path, layer, marks, rows)
 
 
-def require_intact_source(source: Source) -> None:
+def require_intact_source(source: Source, boxes: np.ndarray | None = None) -> None:
     """Raise `InputError` if the file of a layer is damaged in a way that its readers do not tell; see above."""
     provider, uri = source.features.origin
     if source.file is not None:
-        require_intact(source.file.path, source.file.layer)
+        require_intact(source.file.path, source.file.layer, boxes)
     elif provider == delimited_text.PROVIDER:
         delimited_text.require_whole_layer(uri)
 
@@ -136,6 +143,12 @@ def _remark(path: Path, layer: str, _marks: tuple[object, ...]) -> str:
     finally:
         gdal.PopErrorHandler()
     return said[0] if said else ""
+
+
+@lru_cache(_FILES)
+def _sound_rows(path: Path, layer: str, boxes: tuple[tuple[float, ...], ...], _marks: tuple[object, ...]) -> str:
+    """Return the condition of the rows in some boxes, where these are sound; once for a state of the file."""
+    return sound_rows(path, layer, np.array(boxes).reshape(-1, 4))
 
 
 @lru_cache(_FILES)

@@ -33,17 +33,18 @@ _HEIGHTS, _MEASURES, _SYSTEM = 0x80000000, 0x40000000, 0x20000000
 _FILES = 256  # that are remembered
 
 
-def require_shallow(path: Path, layer: str, marks: tuple[object, ...]) -> None:
+def require_shallow(path: Path, layer: str, marks: tuple[object, ...], rows: str = "") -> None:
     """Raise `LimitError` if geometries of a GeoPackage's layer are nested deeper than the limit.
 
     Args:
         path: the GeoPackage.
         layer: the layer's name.
         marks: tell that the file has changed; with the same marks it is looked at once.
+        rows: the SQL condition of the rows to look at; all if empty.
 
     """
     most = limit("geometry", "depth")
-    found = _deepest(path, layer, marks)
+    found = _deepest(path, layer, rows, marks)
     if found > most:
         text = tr(
             "“{file}”, layer “{layer}”: a geometry holds geometries inside each other, at least {found} deep, and at "
@@ -53,7 +54,7 @@ def require_shallow(path: Path, layer: str, marks: tuple[object, ...]) -> None:
 
 
 @lru_cache(_FILES)
-def _deepest(path: Path, layer: str, _: tuple[object, ...]) -> int:
+def _deepest(path: Path, layer: str, rows: str, _: tuple[object, ...]) -> int:
     """Return how deep the deepest geometry of a layer is nested, as far as it is above the limit; else 0."""
     dataset = open_dataset(path)[0]
     if dataset is None:
@@ -66,6 +67,8 @@ def _deepest(path: Path, layer: str, _: tuple[object, ...]) -> int:
                 return 0
             size = _COLLECTION * most
             statement = _LARGE.format(geometry=quoted(names[0]), layer=quoted(layer), size=size)
+            if rows:
+                statement = f"{statement} AND {rows}"
             with closing(_texts(dataset, statement)) as texts:
                 depths = (depth_of(bytes.fromhex(text), most) for text in texts)
                 return next((depth for depth in depths if depth > most), 0)

@@ -129,9 +129,11 @@ def read_source(
 
     """
     leave_out = load_survey().personal if leave_out is None else leave_out
-    crs, _, left_out = check_source(source, progress, leave_out)
-    boxes = None if nearby is None else nearby.boxes(crs)
+    crs, boxes = _system_of(source, progress), None
     file = source.file if source.is_readable else None
+    if nearby is not None:
+        boxes = nearby.boxes(crs)
+    left_out = _check_columns(source, progress, leave_out, boxes if file is not None else None)[1]
     if file is None:
         frame = _from_shapefile(source, progress, leave_out)
         if frame is None:
@@ -153,7 +155,8 @@ def read_source(
             else:
                 source.features.state.check_files()
         except UnreadGeometryError:
-            # Rings of two points and the like, which QGIS reads feature by feature.
+            # Rings of two points and the like, which QGIS reads feature by feature, and all of them.
+            require_intact_source(source)
             frame = restored(_from_features(source.features, progress, leave_out), source)
     if boxes is not None:
         frame = _in_boxes(frame, boxes)
@@ -219,18 +222,25 @@ def check_source(
         InputError: the layer has no polygons or no coordinate system.
 
     """
+    return _system_of(source, progress), *_check_columns(source, progress, leave_out)
+
+
+def _system_of(source: Source, progress: FeedbackProgress) -> pyproj.CRS:
+    """Return the coordinate system of a layer of polygons; errors as in `check_source`."""
     if not source.may_be_polygonal:
         raise InputError(no_polygons(source.name))
-    crs = to_pyproj(source.crs, source.name, progress.feedback.pushWarning)
-    return crs, *_check_columns(source, progress, leave_out)
+    return to_pyproj(source.crs, source.name, progress.feedback.pushWarning)
 
 
 def _check_columns(
-    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns
+    source: Source, progress: FeedbackProgress, leave_out: PersonalColumns, boxes: np.ndarray | None = None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns to read and of those left out, which are logged; warn of what reading changes."""
+    """Return the names of the columns to read and of those left out, which are logged; warn of what reading changes.
+
+    With boxes (n, 4) only what lies in them is going to be read.
+    """
     warn = progress.feedback.pushWarning
-    require_intact_source(source)
+    require_intact_source(source, boxes)
     if source.has_curves:
         warn(
             tr("Layer “{layer}” has curves; short straight lines were taken in their stead.").format(layer=source.name)
@@ -249,7 +259,7 @@ def _check_columns(
             )
         )
     file = source.file if source.is_readable or source.is_stored else None
-    names = layer_columns(file.path, file.layer, file.encoding) if file else source.features.fields.names()
+    names = layer_columns(file.path, file.layer, file.encoding, boxes) if file else source.features.fields.names()
     kept = tuple(name for name in names if name not in leave_out and name not in ("geometry", *binary))
     return kept, _left_out(source.name, names, leave_out, progress)
 
@@ -353,9 +363,9 @@ def read_file(
         UnreadGeometryError: a geometry cannot be represented.
 
     """
-    require_intact(path, layer)
-    small = None if reader or encoding else _from_open_file(path, layer, leave_out)
-    reader = reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
+    given, reader = reader, reader or ("pyogrio" if importlib.util.find_spec("pyogrio") else "fiona")
+    require_intact(path, layer, boxes if reader == "pyogrio" else None)  # fiona reads all
+    small = None if given or encoding else _from_open_file(path, layer, leave_out)
     by_reader = _by_pyogrio if reader == "pyogrio" else _by_fiona
     try:
         frame = by_reader(path, layer, BYTES if encoding else None, leave_out, boxes) if small is None else small
@@ -396,7 +406,7 @@ def _by_pyogrio(
     """Read a layer by pyogrio, by Arrow where that works; arguments as in `read_file`."""
     import pyogrio  # noqa: PLC0415
 
-    asked, columns = _kept(path, layer, encoding, leave_out)
+    asked, columns = _kept(path, layer, encoding, leave_out, boxes)
     what: dict[str, object] = {"layer": layer, "columns": asked, "fid_as_index": True}
     if encoding is not None:
         frame = _read_boxes(partial(pyogrio.read_dataframe, path, encoding=encoding, **what), boxes)
@@ -425,14 +435,16 @@ def _read_boxes(read: Callable[..., pd.DataFrame], boxes: np.ndarray | None) -> 
     return frame[~frame.index.duplicated()]
 
 
-def layer_columns(path: Path, layer: str, encoding: str | None = None) -> list[str]:
+def layer_columns(path: Path, layer: str, encoding: str | None = None, boxes: np.ndarray | None = None) -> list[str]:
     """Return the column names of a layer in its file; with `encoding` (a shapefile's) their bytes, as `BYTES`.
+
+    With boxes (n, 4) only what lies in them is going to be read, and need be sound.
 
     Raises:
         InputError: the file is damaged, or the names are not UTF-8, as those of all other formats.
 
     """
-    require_intact(path, layer)
+    require_intact(path, layer, boxes)
     encoding = BYTES if encoding else None
     names = None if encoding else column_names(path, layer)
     if names is not None:
@@ -451,10 +463,10 @@ def layer_columns(path: Path, layer: str, encoding: str | None = None) -> list[s
 
 
 def _kept(
-    path: Path, layer: str, encoding: str | None, leave_out: Container[str]
+    path: Path, layer: str, encoding: str | None, leave_out: Container[str], boxes: np.ndarray | None = None
 ) -> tuple[list[str] | None, list[str]]:
     """Return the columns of a layer to ask its file for, None for all of them; and those to keep of these."""
-    columns = layer_columns(path, layer, encoding)
+    columns = layer_columns(path, layer, encoding, boxes)
     # Newer versions of geopandas would have two columns of the name of the geometries.
     kept = [name for name in columns if name not in leave_out and name != "geometry"]
     return None if len(kept) == len(columns) or distinguishes_case(columns) else kept, kept
