@@ -103,21 +103,20 @@ def summarise(
 def _unit_sums(facts: list[pd.DataFrame], pbf_given: bool, policy: Policy, level: str) -> pd.DataFrame:
     """Return the sums of all units down to a level, one row a unit; `pbf_given`: whether PBF zones are there."""
     frames: list[pd.DataFrame] = []
-    with_data: set[str] = set()
     listed = [unit.code for unit in policy.counties()]
     for name in levels_down_to(level):
         sums = _group(facts, name)
         if name == Level.COUNTY:
             with_data = set(sums.index[sums[PARCELS] > 0])
             sums = sums.reindex([*listed, *sorted(set(sums.index) - set(listed))], fill_value=0)
-        # Zones alone make no unit. In a county with data, what of them lies in no lower unit has a row without a code.
-        county = sums.index.get_level_values(0).str[:COUNTY_DIGITS]
-        reached = county.isin(with_data) | ((county == "") & (name != Level.COUNTY))
-        sums = sums.assign(**{DELIMITED: _told(sums, pbf_given).where(reached)})
-        rest = (sums[DELIMITED] > 0) if name != Level.COUNTY else county.isin(listed)
-        sums = sums[(sums[PARCELS] > 0) | rest]
-        if name == Level.COUNTY:
+            told = _told(sums, pbf_given).where(sums.index.isin(with_data))
+            sums = sums.assign(**{DELIMITED: told})[(sums[PARCELS] > 0) | sums.index.isin(listed)]
             frames.append(_city_sums(sums, policy))
+            # Zones alone make no unit: those of counties without data, such as neighbours, are in no lower one either.
+            facts = [frame[frame[name].isin(with_data)] if DELIMITED in frame else frame for frame in facts]
+        else:  # In a county with data, what of zones lies in no lower unit has a row without a code.
+            told = _told(sums, pbf_given)
+            sums = sums.assign(**{DELIMITED: told})[(sums[PARCELS] > 0) | (told > 0)]
         frames.append(_rows(sums, name))
     return pd.concat(frames, ignore_index=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-from conftest import CITY, VILLAGES, run_qgis_process
+from conftest import CITY, VILLAGES, run_in_session, run_qgis_process
 
 pytestmark = pytest.mark.usefixtures("qgis")
 COMMON = ("YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "XJXZQ")
@@ -28,7 +28,10 @@ def counties(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("全市 数据")
     place = folder / "分县"
     surveys = {name: pyogrio.read_dataframe(CITY / "city.gpkg", layer=name) for name in ("DLTB", "DLTB_2023")}
-    surveys = {name: rows[rows["QSDWDM"].str[:12].isin(VILLAGES)] for name, rows in surveys.items()}
+    surveys = {
+        name: rows[rows["QSDWDM"].str[:12].isin(VILLAGES) & rows["BSM"].str[-1].isin([*"0369"])]
+        for name, rows in surveys.items()
+    }
     for name, rows in surveys.items():
         pyogrio.write_dataframe(rows, folder / "all.gpkg", layer=name)
         for code, own in rows.groupby(rows["ZLDWDM"].str[:6]):
@@ -195,7 +198,7 @@ def test_wrong_input_is_told(counties, tmp_path, given, said):
     given = {name: str(tmp_path / value) for name, value in given.items()}
     if given:
         Path(given["COUNTY_LIST"]).write_text("浮梁县,没有\n", encoding="gbk")
-    done = run_qgis_process("run_folder", {**given, "OUTPUT_FOLDER": str(tmp_path / "out")})
+    done = run_in_session("run_folder", {**given, "OUTPUT_FOLDER": str(tmp_path / "out")})
     assert done.status != 0 and said in done.log, done.log
 
 
@@ -236,10 +239,10 @@ def test_the_warnings_of_the_last_period_count_on(counties, whole, tmp_path):
     assert before["a_mu"].max() > 0 and "differ by" in done.log  # by the case that the new table has not
     # A county of another name, one of another place, and no results at all: each is told before the work.
     listed.write_text(f"乐平,{place}\n360281 县,{counties / '分县' / '360203 县'}\n", encoding="utf-8")
-    bad = run_qgis_process("run_folder", {**given, "STATE": str(whole[0]), "OUTPUT_FOLDER": str(tmp_path / "不")})
+    bad = run_in_session("run_folder", {**given, "STATE": str(whole[0]), "OUTPUT_FOLDER": str(tmp_path / "不")})
     assert bad.status != 0 and not (tmp_path / "不" / PACKAGE).exists()
     assert "乐平: the earlier results have no county of this name" in bad.log
     assert "360281 县: the earlier results of this name are of 360281" in bad.log and "360203" in bad.log
     for state, said in ((place, "no output folder"), (out, "is the output folder")):
-        bad = run_qgis_process("run_folder", {**given, "STATE": str(state)})
+        bad = run_in_session("run_folder", {**given, "STATE": str(state)})
         assert bad.status != 0 and said in bad.log, bad.log

@@ -233,6 +233,17 @@ def test_lower_units():
         run(*rows, level="street")
 
 
+def test_zones_of_counties_without_a_parcel_are_in_no_lower_unit():
+    """Such as neighbours, whose zones a run over one county reads too; what lies in no village of its own is told."""
+    zones = zone_table(("pbf", "P1", LEPING, 9999.0), ("pbf", "P2", LEPING, 300.0), ("pbf", "P3", FULIANG, 4000.0))
+    table = run(
+        in_pbf(DLBM="0101", township="360281101", village="360281101201"), zones=zones, level="village"
+    ).set_index(["level", "parent", "code"])["pbf_delimited_mu"]
+    assert table["county", "360200", LEPING] == 15.4485  # 10,299.00 m² × 3 / 2000
+    assert table["township", LEPING, ""] == table["village", "", ""] == 0.45  # 300.00 m²
+    assert table["village"].sum() == table["township"].sum() == 15.4485
+
+
 def test_the_annexes_rows_and_sums():
     found = differences(POLICY).set_index(["item", "basis"])
     expected = {
