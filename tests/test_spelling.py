@@ -1,4 +1,4 @@
-"""The spelling gate (scripts/spelling): it passes over the checkout, and finds what is planted."""
+"""The spelling gate (scripts/spelling) finds what is planted; that the checkout passes it, `make lint` tells."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the tools are not i
 
 def check(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([PYTHON, root / "scripts" / "spelling"], capture_output=True, text=True, check=False)
-
-
-def test_the_checkout_is_spelled_right():
-    done = check(ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

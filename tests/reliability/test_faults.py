@@ -18,7 +18,7 @@ from .conftest import LOCALES, content, other_zones, parcels, units
 
 failing = pytest.mark.skipif(not can_load_first(), reason="needs Linux and a C compiler, for what fails calls")
 
-TRIALS, OF_THE_WHOLE_JOB, SEED = 40, 16, 14
+TRIALS, OF_THE_WHOLE_JOB, SEED = 40, 8, 14
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def without_sheets(tmp_path_factory):
 
 @failing
 def test_calls_for_files_that_fail(row, whole_job, without_sheets):
-    """Forty calls, five of each fault, two of them of the whole job; `make fuzz` goes on through all of that.
+    """Forty calls, five of each fault, one of them of the whole job; `make fuzz` goes on through all of that.
 
     Inputs stay, outputs are the old ones or the new ones to the last byte, nothing is left behind, and what is refused
     or not made is told without a word of an error of the plugin.

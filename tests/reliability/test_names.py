@@ -28,7 +28,7 @@ import pytest
 import shapely
 from algorithms.test_missing_libraries import hide
 from chromium import browser
-from conftest import ROOT, run_qgis_process
+from conftest import ROOT, Finished, run_in_session, run_qgis_process
 from hostile_names import (
     BELL,
     COUNTIES,
@@ -83,7 +83,8 @@ class Run:
         self.folder = folder
         self.out = folder / "成果 [b]&"
         self.logs: list[str] = []
-        self.make("run_batch", OUTPUT_FOLDER=self.out, LETTERS="true", CSV="true", **self.given)
+        wanted = {"OUTPUT_FOLDER": self.out, "LETTERS": "true", "CSV": "true"}
+        self.keep(run_qgis_process("run_batch", {**wanted, **self.given}, **{VARIABLE: VALUE}))
         package = {"PACKAGE": self.out / "farmland_redline.gpkg", "POLICY": self.given["POLICY"], "LANGUAGE": "zh"}
         self.make(
             "export_conflict_atlas", OUTPUT_FOLDER=folder / "svg", BY="township", FORMAT="svg", **package, **MARKS
@@ -101,14 +102,19 @@ class Run:
         self.make("make_patrol_lists", OUTPUT_FOLDER=folder / "patrols", **package, **wanted)
 
     def make(self, algorithm: str, **given: object) -> None:
-        """Run an algorithm by the real qgis_process."""
-        done = run_qgis_process(algorithm, given, **{VARIABLE: VALUE})
+        """Run an algorithm where the variable can be read."""
+        with pytest.MonkeyPatch.context() as moment:
+            moment.setenv(VARIABLE, VALUE)
+            self.keep(run_in_session(algorithm, given))
+
+    def keep(self, done: Finished) -> None:
+        """Keep what a run said, which ended well."""
         assert done.status == 0, done.log[-3000:]
         self.logs.append(done.log)
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(tmp_path_factory, qgis):
     return Run(tmp_path_factory.mktemp("names"))
 
 

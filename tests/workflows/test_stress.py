@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
-from conftest import CITY, batch_inputs
+from conftest import CITY, batch_inputs, copy_villages
 
 ROUNDS = int(os.environ.get("FARMLAND_REDLINE_STRESS_ROUNDS", "4"))
 CHECKS = {"LD_PRELOAD": "libc_malloc_debug.so.0", "GLIBC_TUNABLES": "glibc.malloc.check=3"}
@@ -53,10 +53,12 @@ def huge(tmp_path_factory) -> Path:
     return path
 
 
-def test_many_threads_under_the_checks_of_the_allocator(huge, outlines, villages, tmp_path):
+def test_many_threads_under_the_checks_of_the_allocator(huge, outlines, tmp_path):
     """The whole overlay, with more partitions than threads; what sharing would break is asked for below."""
-    given = {name: batch_inputs(villages)[name] for name in ("PARCELS", "PBF_RESERVE", "SURVEY2")}
-    given["ZONES"] = batch_inputs(villages)["ZONES"][:4]
+    copy_villages(tmp_path / "city", one_of=3)
+    inputs = batch_inputs(tmp_path / "city")
+    given = {name: inputs[name] for name in ("PARCELS", "PBF_RESERVE", "SURVEY2")}
+    given["ZONES"] = inputs["ZONES"][:4]
     given |= {"PBF": f"{huge}|layername=YJJBNTBHTB", "UNITS": f"{outlines}|layername=XJXZQ"}
     parameters = {**given, "OUTPUT": str(tmp_path / "pieces.gpkg")}
     done = run_session("stress_session.py", str(ROUNDS), json.dumps(parameters))
