@@ -20,6 +20,7 @@ LONGEST = 1_000
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
 _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
+_LOST_ZERO = re.compile(r"\d{4}\.1")  # January, or October of a number that has lost its zero
 _CLOCK = r"(?:[01]?\d|2[0-3])[:时][0-5]?\d"
 _TIME = re.compile(rf"[T\s]*{_CLOCK}(?:[:分](?:[0-5]?\d(?:\.\d+)?秒?)?)?")
 # As ISO 8601, GDAL and databases write times with a zone.
@@ -60,11 +61,22 @@ def iso_day(value: object) -> str | None:
     return _day(found[1], found[2] or found[4], found[3] or found[5])
 
 
+def has_zone(value: object) -> bool:
+    """Return whether a text is a time with a zone.
+
+    >>> has_zone("2024/12/31 20:00:00+08"), has_zone("2024-12-31T20:00:00")
+    (True, False)
+    """
+    return isinstance(value, str) and _ZONE.fullmatch(_plain(value)) is not None
+
+
 def period_start(value: object) -> str | None:
     """Return the first day that a value names, as `YYYY-MM-DD`: of a month its first, of a span its start.
 
     >>> period_start("2024-12"), period_start("2023-01-01至2025-12-31"), period_start("不详")
     ('2024-12-01', '2023-01-01', None)
+    >>> period_start("2024.1"), period_start("2024.2")  # a spreadsheet makes 2024.1 of 2024.10
+    (None, '2024-02-01')
     """
     return _of_period(value, 0)
 
@@ -158,6 +170,8 @@ def _of_period(value: object, end: int) -> str | None:
         return iso_day(value)
     start, separator, last = _split_range(_plain(value))
     if not separator:
+        if _LOST_ZERO.fullmatch(start):
+            return None
         return OPEN_END if end and start in _OPEN else _day_or_month(start, end)
     first, ends = _day_or_month(start, 0), OPEN_END if last in _OPEN else _day_or_month(last, -1)
     is_span = ends is not None and (start in _OPEN if first is None else first <= ends)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CSV, XLSX = ".csv", ".xlsx"
+GENERAL = "General"  # the format of a cell that has none
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -32,12 +33,14 @@ class Cell:
         value: as stored; of a CSV file always text.
         coordinate: its name, such as B3.
         is_formula: whether it holds a formula, of which `value` is the stored result, None where there is none.
+        form: by which a workbook shows its number.
 
     """
 
     value: object
     coordinate: str
     is_formula: bool = False
+    form: str = GENERAL
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Sheet:
         merged: areas of merged cells: first row, last row, first column, last column, counted from 0.
         beyond: the first cell with a value behind the rows and columns that are read; empty if there is none.
         widths: how many values each row of a CSV file has, empty ones too; none for a workbook.
+        days_late: by so many days its workbook counts days from a later one than others: as old Macintoshes, from 1904.
 
     """
 
@@ -58,6 +62,7 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     beyond: str = ""
     widths: tuple[int, ...] = ()
+    days_late: int = 0
 
     def separator_fault(self, row: int, headings: range) -> tuple[Cell, str] | None:
         """Return where a row of a CSV file has more values than headings, and the message; None if it has not.
@@ -129,6 +134,7 @@ class _UnreadableError(Exception):
 def _read_workbook(path: Path, group: str) -> list[Sheet]:
     """Read every sheet of a workbook."""
     import openpyxl  # noqa: PLC0415  only reading workbooks needs it
+    from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900  # noqa: PLC0415
 
     try:
         check_office_file(path)
@@ -143,14 +149,15 @@ def _read_workbook(path: Path, group: str) -> list[Sheet]:
         raise _UnreadableError(str(error)) from error
     if not book.worksheets:
         raise _UnreadableError(tr("it has no sheets"))
-    sheets = [_sheet_of(sheet, formulas[sheet.title], group) for sheet in book.worksheets]
+    days_late = (book.epoch - CALENDAR_WINDOWS_1900).days
+    sheets = [_sheet_of(sheet, formulas[sheet.title], group, days_late) for sheet in book.worksheets]
     book.close()
     formulas.close()
     return sheets
 
 
-def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
-    """Return a sheet of a workbook; `formulas` is the same with formulas for values."""
+def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str, days_late: int) -> Sheet:
+    """Return a sheet of a workbook; `formulas` is the same with formulas for values, other arguments as of `Sheet`."""
     most_rows, most_columns = limit(group, "rows"), limit(group, "columns")
     # Only the cells that the file has: rows up to the last cell would be made one by one.
     beyond = next(
@@ -172,12 +179,19 @@ def _sheet_of(sheet: Worksheet, formulas: Worksheet, group: str) -> Sheet:
     }
     return Sheet(
         sheet.title,
-        tuple(tuple(Cell(cell.value, cell.coordinate, cell.coordinate in of_formulas) for cell in row) for row in rows),
+        tuple(
+            tuple(
+                Cell(cell.value, cell.coordinate, cell.coordinate in of_formulas, cell.number_format or GENERAL)
+                for cell in row
+            )
+            for row in rows
+        ),
         tuple(
             (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
             for area in sheet.merged_cells.ranges
         ),
         beyond,
+        days_late=days_late,
     )
 
 

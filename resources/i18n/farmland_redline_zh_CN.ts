@@ -11150,6 +11150,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>联系电话</translation>
         </message>
         <message>
+            <source>the cell holds {value} and shows another number by its format “{form}”. Give it the format “General”, and write the number as it is meant.</source>
+            <translation>单元格的值为 {value}，而按其数字格式“{form}”显示为另一个数。请将格式设为“常规”，并写明所指的数。</translation>
+        </message>
+        <message>
             <source>the column {value} is not recognised. Targets that it may give are taken as not known, not from the policy.</source>
             <translation>无法识别列“{value}”。它可能给出的目标按未知处理，不采用政策文件的数。</translation>
         </message>
@@ -11348,6 +11352,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>with works</source>
             <translation>工程恢复</translation>
+        </message>
+        <message>
+            <source>year of four digits</source>
+            <translation>四位数年份</translation>
         </message>
         <message>
             <source>year {years}</source>
@@ -12026,6 +12034,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{unit}（{all}县中{count}县）</translation>
         </message>
         <message>
+            <source>{unit} is no unit that is read here. Convert the numbers into one of these: {known}.</source>
+            <translation>此处不能识别面积单位 {unit}。请将数值换算为以下单位之一：{known}。</translation>
+        </message>
+        <message>
             <source>{unit} {year}: not planned; there is no task, or the blocks say nothing of the unit.</source>
             <translation>{unit} {year}年：不作计划；没有任务数，或片块中没有该行政区的数据。</translation>
         </message>
@@ -12198,6 +12210,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>此处为 {value}，而 {place} 为 {before}。请更正。</translation>
         </message>
         <message>
+            <source>{value} is another unit than {unit}, in which this column is read. Correct it, or convert the numbers.</source>
+            <translation>{value}与本列读取所用的单位（{unit}）不同。请更正，或换算数值。</translation>
+        </message>
+        <message>
             <source>{value} is before {other} of “{heading}”.</source>
             <translation>{value} 早于“{heading}”的 {other}。</translation>
         </message>
@@ -12270,6 +12286,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{value} 不是整数。</translation>
         </message>
         <message>
+            <source>{value} is no year. Write it with four digits, like 2024.</source>
+            <translation>{value}不是年份。请用四位数填写，如 2024。</translation>
+        </message>
+        <message>
             <source>{value} is none of the words that may stand here: {words}.</source>
             <translation>{value} 不在可填内容之列：{words}。</translation>
         </message>
@@ -12296,6 +12316,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{value} × 10,000 mu are more than the land of China. Check the number and its unit.</source>
             <translation>{value} 万亩超过全国土地面积。请核对数值及其单位。</translation>
+        </message>
+        <message>
+            <source>{value}, but the heading or a line above it says {unit}. Correct one of them.</source>
+            <translation>此处为{value}，而表头或其上方写的是 {unit}。请更正其一。</translation>
         </message>
         <message>
             <source>{what}: there is no further zone layer “{layer}”. Layers: {layers}.</source>

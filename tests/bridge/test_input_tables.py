@@ -144,7 +144,7 @@ def test_templates_of_all_tables_are_read(tmp_path, language, unit):
         assert read.frame.empty and len(read.notes) == 1, table.id
         assert {column.id for column in table.columns} <= explained
         sheet = book[table.name[language]]
-        text = next(i for i, c in enumerate(table.columns, 1) if c.kind in ("text", "number", "whole", "area"))
+        text = next(i for i, c in enumerate(table.columns, 1) if c.kind in ("text", "number", "whole", "year", "area"))
         for row in (2, 3):
             old = sheet.cell(row, text).value
             sheet.cell(row, text).value = f"{old or ''}x" if table.columns[text - 1].kind == "text" else (old or 0) + 1

@@ -18,7 +18,7 @@ import shapely
 from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
-from ...analysis.dates import BEIJING, format_day, format_days
+from ...analysis.dates import BEIJING, format_day, format_days, iso_day
 from ..crs.stated_systems import to_pyproj
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..i18n import tr
@@ -323,6 +323,7 @@ def read_table(path: Path, layer: str, leave_out: Container[str] = NONE) -> pd.D
             frame = pyogrio.read_dataframe(path, **without_arrow(path, what))
         except unread_text() as error:
             raise InputError(no_utf8(layer) if is_undecoded(error) else damaged_file(path, str(error))) from error
+        restore_zones(frame, path, layer, whole=True)
         restore_stored(frame, layer, find_stored(path, layer))
         frame = frame.reset_index(drop=True)
         table = pd.DataFrame(in_order(frame, columns))
@@ -488,7 +489,7 @@ def _by_fiona(
     frame = geopandas.GeoDataFrame.from_features(features, columns=[*kinds, "geometry"])
     frame.index = pd.Index([int(feature["id"]) for feature in features], name="fid")
     for name in (name for name, kind in kinds.items() if kind.startswith("date")):
-        frame[name] = format_days(pd.to_datetime(frame[name], errors="coerce"))
+        frame[name] = frame[name].map(iso_day)  # times with and without zones may stand in one column
     for name in (name for name, kind in kinds.items() if kind.startswith("int") and has_lost_digits(frame[name])):
         frame[name] = pd.array([feature["properties"][name] for feature in features], dtype="Int64")
     for name in kinds:

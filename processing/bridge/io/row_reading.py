@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...analysis.dates import format_days
+from ...analysis.dates import format_days, has_zone, iso_day
+from ...analysis.values.texts import read_distinct
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..i18n import tr
 from .sql import literal, quoted
@@ -118,10 +119,11 @@ def restore_integers(frame: pd.DataFrame, path: Path, layer: str) -> None:
 
 
 def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = False) -> None:
-    """Read columns of times again of which some GDAL hands over by Arrow without their zones: as in another place.
+    """Read columns of times again of which some have zones: pyogrio moves their times, and times without a zone too.
 
     Args:
-        frame: features of the layer, index: feature ids; times with a zone become such in UTC.
+        frame: features of the layer, index: feature ids; times of a column with zones become days as `YYYY-MM-DD`:
+            with a zone that in Beijing, without one that of the clock.
         path: the file.
         layer: the layer's name.
         whole: whether these are all of its features.
@@ -129,24 +131,48 @@ def restore_zones(frame: pd.DataFrame, path: Path, layer: str, whole: bool = Fal
     """
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
-    clock = [name for name in frame.columns if pd.api.types.is_datetime64_dtype(frame[name])]
+    clock = [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
     if not clock:
         return
     info = pyogrio.read_info(path, layer=layer)
     for name in (n for n, kind in zip(info["fields"], info["dtypes"]) if n in clock and str(kind) in _TIMES):
-        zoned = _plainly(frame[name], path, layer, whole) if frame[name].notna().any() else frame[name]
-        if isinstance(zoned.dtype, pd.DatetimeTZDtype):
-            frame[name] = zoned.reindex(frame.index)
+        if frame[name].notna().any():
+            texts = _written_times(frame[name], path, layer, whole)
+            if any(map(has_zone, texts.unique())):
+                frame[name] = read_distinct(texts, lambda text: (iso_day(text), True)).values
+                frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
 
 
-def _plainly(values: pd.Series, path: Path, layer: str, whole: bool = False) -> pd.Series:
-    """Read what is known of a column again, without Arrow; other arguments as of `restore_zones`."""
+def _written_times(values: pd.Series, path: Path, layer: str, whole: bool) -> pd.Series:
+    """Return a column of times as GDAL writes them, with the zone of each; arguments as of `restore_zones`.
+
+    Raises:
+        InputError: the file is damaged.
+
+    """
+    from pyogrio.raw import read  # noqa: PLC0415  who reads by fiona lacks it
+
+    what = {"read_geometry": False, "return_fids": True, "datetime_as_string": True}
+    try:
+        _, ids, _, fields = read(path, **_known(values, layer, whole), **what)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise InputError(damaged_file(path, str(error))) from error
+    return pd.Series(fields[0], index=ids, dtype=object).reindex(values.index)
+
+
+def _known(values: pd.Series, layer: str, whole: bool) -> dict[str, object]:
+    """Return arguments by which pyogrio reads what is known of a column; arguments as of `restore_zones`."""
+    there = values.index[values.notna()].to_numpy()
+    by_value = whole or beyond_pyogrio(there)
+    where = {"where": _KNOWN.format(column=quoted(str(values.name)))} if by_value else {"fids": there}
+    return {"layer": layer, "columns": [values.name], **where}
+
+
+def _plainly(values: pd.Series, path: Path, layer: str) -> pd.Series:
+    """Read what is known of a column again, without Arrow; arguments as of `restore_zones`."""
     import pyogrio  # noqa: PLC0415  who reads by fiona lacks it
 
-    there = values.index[values.notna()].to_numpy()
-    what = {"layer": layer, "columns": [values.name], "read_geometry": False, "fid_as_index": True}
-    by_value = whole or beyond_pyogrio(there)
-    what |= {"where": _KNOWN.format(column=quoted(str(values.name)))} if by_value else {"fids": there}
+    what = {**_known(values, layer, whole=False), "read_geometry": False, "fid_as_index": True}
     return _read(pyogrio.read_dataframe, path, what, arrow=False)[str(values.name)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,16 @@ from ..dependencies import Feature
 from ..file_limits import limit
 from ..i18n import tr
 from ..located_yaml import PolicyError, finite_decimal, finite_decimal_text, shorten
+from ..number_formats import other_number_text, shows_another_number
 from ..spreadsheets import Cell, Sheet, read_sheets
+from ..stated_units import (
+    contradiction,
+    contradiction_text,
+    quantity_of,
+    stated_units,
+    units_of,
+    unknown_unit_text,
+)
 from .typed_values import WAN_MU, typed_number
 
 _UNIT_CODE = re.compile(r"[0-9]{6}")
@@ -31,8 +40,6 @@ _NO_TARGETS = ("序号", "编号", "备注", "说明", "来源")
 _YEAR = r"((?:19|20|21)\d\d)\s*年"
 # 2024年度恢复任务（按缺口的10%）; under merged headers 恢复任务 | 2024年. 恢复任务缺口数（2019年…） is the gap.
 _TASK = re.compile(rf"{_YEAR}.*任务|恢复任务[^缺]*?{_YEAR}")
-_UNIT = "万亩|亩|公顷|平方米"
-_STATED = re.compile(rf"(?:单位[:：]?|[（(])\s*((?:{_UNIT})(?:\s*[、,，/或和及]\s*(?:{_UNIT}))*)\s*[)）]?")
 # The fields that annexes 2 and 3 give: what one sheet may be about.
 _BOTH = "holding_target_wan_mu"
 _ANNEXES = (
@@ -137,7 +144,7 @@ class _Table:
         sheet: where it stands.
         name_column, code_column: where names and codes of units stand.
         columns: the target by number of its column.
-        factors: to 10,000 mu, by number of the column.
+        areas: unit of area by number of the column.
         units: codes of the units read.
         counties, since: targets (10,000 mu) of the counties read: all, and those since the last row of totals.
 
@@ -147,7 +154,7 @@ class _Table:
     name_column: int
     code_column: int | None
     columns: Mapping[int, str]
-    factors: dict[int, Decimal]
+    areas: dict[int, str]
     units: list[str] = dataclasses.field(default_factory=list)
     counties: list[dict[str, Decimal | None]] = dataclasses.field(default_factory=list)
     since: list[dict[str, Decimal | None]] = dataclasses.field(default_factory=list)
@@ -214,7 +221,7 @@ class _Sheets:
             elif title not in _NO_TARGETS:
                 others.append(i)
         table = _Table(sheet, name_column, code_column, columns, {})
-        table.factors.update(self._factors(sheet, rows, header, columns, titles))
+        table.areas.update(self._areas(sheet, rows, header, columns, titles))
         for at, row in enumerate(rows[first:], first):
             fault = sheet.separator_fault(at, range(header, first))
             if fault is not None:
@@ -245,27 +252,35 @@ class _Sheets:
                 for one in years if field == "task_" else [field]:
                     self.found[code].setdefault(one, None)
 
-    def _factors(
+    def _areas(
         self,
         sheet: Sheet,
         rows: Sequence[tuple[Cell, ...]],
         header: int,
         columns: Mapping[int, str],
         titles: Sequence[str],
-    ) -> dict[int, Decimal]:
-        """Return the factor to 10,000 mu of each column, from its header or a cell above the header row."""
-        general = stated_units(_plain(c.value) for row in rows[:header] for c in row)
-        factors = {}
-        for i in columns:
+    ) -> dict[int, str]:
+        """Return the unit of area of each column, from its header or a cell above the header row."""
+        above = [each for each in stated_units(rows[:header]) if quantity_of(each.unit) == "area"]
+        general = list(dict.fromkeys(each.unit for each in above))
+        areas = {}
+        owns = {i: [unit for unit in units_of(titles[i]) if quantity_of(unit) == "area"] for i in columns}
+        contrary = contradiction([own[0] if own else "" for own in owns.values()], above)
+        if contrary is not None:
+            unit = "、".join(dict.fromkeys(own[0] for own in owns.values()))
+            self.mistake(sheet, contrary.cell.coordinate, contradiction_text(contrary, unit))
+        for i, own in owns.items():
             cell = rows[header][i]
-            units = stated_units([titles[i]]) or general
+            units = own or general
             if not units:
                 self.mistake(sheet, cell.coordinate, tr("no unit of area. Write 单位：万亩 above the header."))
             elif len(units) > 1:
                 text = tr("several units of area ({units}). Which is meant? State one in the header of each column.")
                 self.mistake(sheet, cell.coordinate, text.format(units="、".join(units)))
-            factors[i] = WAN_MU[units[0]] if units else Decimal(1)
-        return factors
+            elif units[0] not in WAN_MU:
+                self.mistake(sheet, cell.coordinate, unknown_unit_text(units[0], WAN_MU))
+            areas[i] = next((unit for unit in units if unit in WAN_MU), next(iter(WAN_MU)))
+        return areas
 
     def _row(self, table: _Table, row: tuple[Cell, ...]) -> None:
         """Read the targets of one unit, or compare a row of totals."""
@@ -305,7 +320,7 @@ class _Sheets:
     def _target(self, table: _Table, cell: Cell, column: int, code: str) -> Decimal | None:
         """Read a target of a unit, and return it in 10,000 mu; None where the cell gives none."""
         sheet, field, unit = table.sheet, table.columns[column], self.found.setdefault(code, {})
-        number = self._value(sheet, cell, field)
+        number = self._value(sheet, cell, field, table.areas[column])
         if number is None:
             unit.setdefault(field, None)
             text = tr("nothing is given for {unit}: its target is taken as not known, not from the policy.")
@@ -317,7 +332,7 @@ class _Sheets:
             message = self.located(sheet, cell.coordinate, text.format(unit=self.names[code]))
             self.missing.setdefault((code, field), message)
             return None
-        number *= table.factors[column]
+        number *= WAN_MU[table.areas[column]]
         if abs(number) > limit("target_wan_mu", "magnitude"):
             text = tr("{value} × 10,000 mu are more than the land of China. Check the number and its unit.")
             self.mistake(sheet, cell.coordinate, text.format(value=f"{number:f}"))
@@ -334,20 +349,20 @@ class _Sheets:
         """Compare a row of totals with the sum of the counties above it, or since the total before."""
         counties = table.since if name in _SUBTOTALS else table.counties
         for i, field in table.columns.items():
-            stated = self._value(table.sheet, row[i], field)
+            stated = self._value(table.sheet, row[i], field, table.areas[i])
             found = [targets[field] for targets in counties]
             values = [value for value in found if value is not None]
             if stated is None or not counties or len(values) < len(counties):
                 continue
-            stated, summed = stated * table.factors[i], sum(values, Decimal(0))
+            stated, summed = stated * WAN_MU[table.areas[i]], sum(values, Decimal(0))
             if abs(stated - summed) > _PRINTED / 2 * (len(values) + 1):
                 text = tr("the total {value} is not the sum of its counties, {sum} (10,000 mu).")
                 message = text.format(value=stated, sum=summed)
                 self.told.append(self.located(table.sheet, row[i].coordinate, message))
         table.since.clear()
 
-    def _value(self, sheet: Sheet, cell: Cell, field: str) -> Decimal | None:
-        """Return the number in a cell, None if it is empty or wrong."""
+    def _value(self, sheet: Sheet, cell: Cell, field: str, unit: str) -> Decimal | None:
+        """Return the number in a cell of a column in a unit of area, None if it is empty or wrong."""
         value = cell.value
         if isinstance(value, str):
             plain = _plain(value)
@@ -363,6 +378,8 @@ class _Sheets:
         if number is None:
             text = tr("{value} is not a number.")
             self.mistake(sheet, cell.coordinate, text.format(value=shorten(value)))
+        elif not isinstance(value, str) and shows_another_number(float(number), cell.form, [unit]):
+            self.mistake(sheet, cell.coordinate, other_number_text(cell))
         elif number < 0 and field != "gap_wan_mu":
             self.mistake(sheet, cell.coordinate, tr("{value} is below 0.").format(value=number))
         return number
@@ -445,12 +462,6 @@ def _is_number(value: object) -> bool:
 def _is_word(value: object) -> bool:
     """Return whether a cell holds words, not a number."""
     return isinstance(value, str) and typed_number(value) is None
-
-
-def stated_units(texts: Iterable[str]) -> list[str]:
-    """Return the units of area that texts state, each once."""
-    stated = (found for text in texts for found in _STATED.finditer(text))
-    return list(dict.fromkeys(unit for found in stated for unit in re.findall(_UNIT, found[1])))
 
 
 def _updated(unit: Unit, stated: Mapping[str, Decimal | None], file: str) -> Unit:

@@ -10,6 +10,7 @@ import yaml
 
 from ...analysis.characters import plain_form
 from ..located_yaml import finite_decimal_text
+from ..stated_units import unit_name
 from .tables import Column, Kind
 
 # Factors to 10,000 mu of the units of area that notices and offices write.
@@ -19,7 +20,6 @@ WAN_MU: Mapping[str, Decimal] = {
     "公顷": Decimal("0.0015"),
     "平方米": Decimal("0.00000015"),
 }
-_OTHER_WORDS = {"wanmu": "万亩", "10,000mu": "万亩", "mu": "亩", "ha": "公顷", "hectares": "公顷", "m2": "平方米"}
 _AREA = re.compile(r"([-+]?[\d.,\s]+)(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SEPARATORS = re.compile(r"\s*[,，、;；]\s*")
@@ -127,8 +127,8 @@ def yaml_source(column: Column, typed: str, unit: str = "万亩") -> str:
 
 def area_unit(word: str) -> str | None:
     """Return the unit of area that a word names, a key of `WAN_MU`; None for none."""
-    plain = re.sub(r"\s", "", word).casefold()
-    return plain if plain in WAN_MU else _OTHER_WORDS.get(plain)
+    name = unit_name(word)
+    return name if name in WAN_MU else None
 
 
 def _area(typed: str, unit: str) -> str | None:

@@ -12,8 +12,8 @@ from ..i18n import LANGUAGES
 from ..paths import TABLES
 from ..yaml_files import load_data
 
-TEXT, UNIT, AREA, WHOLE, NUMBER = "text", "unit", "area", "whole", "number"
-AMOUNTS = (AREA, WHOLE, NUMBER, Kind.RATIO.value)
+TEXT, UNIT, AREA, WHOLE, NUMBER, YEAR = "text", "unit", "area", "whole", "number", "year"
+AMOUNTS = (AREA, WHOLE, NUMBER, YEAR, Kind.RATIO.value)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class TableColumn:
         at_most: the column that this one may not exceed; empty for none.
         not_before: columns of dates that this one may not precede.
         negative: whether amounts may be below 0.
+        unit_in: the column of choices that names the unit of each row's number; empty for none.
 
     """
 
@@ -50,6 +51,7 @@ class TableColumn:
     at_most: str = ""
     not_before: tuple[str, ...] = ()
     negative: bool = False
+    unit_in: str = ""
 
     @property
     def is_amount(self) -> bool:
@@ -113,4 +115,5 @@ def _column(row: Mapping[str, Any]) -> TableColumn:
         at_most=row.get("at_most", ""),
         not_before=tuple(row.get("not_before", ())),
         negative=bool(row.get("negative", False)),
+        unit_in=row.get("unit_in", ""),
     )

@@ -19,11 +19,21 @@ from ..dependencies import Feature
 from ..file_limits import limit
 from ..i18n import LANGUAGES, tr, user_language
 from ..located_yaml import FileError, shorten
-from ..policy.target_spreadsheet import UnitNames, stated_units
-from ..policy.typed_values import area_unit
+from ..number_formats import other_number_text, shows_another_number
+from ..policy.target_spreadsheet import UnitNames
+from ..policy.years import YEARS
 from ..spreadsheets import Cell, Sheet, read_sheets
+from ..stated_units import (
+    agrees,
+    contradiction,
+    contradiction_text,
+    quantity_of,
+    stated_units,
+    unit_name,
+    unknown_unit_text,
+)
 from .column_values import values_of
-from .definitions import AREA, UNIT, WHOLE, TableColumn, TableDefinition, load_table, table_ids
+from .definitions import AREA, UNIT, WHOLE, YEAR, TableColumn, TableDefinition, load_table, table_ids
 
 GROUP = "input_table"  # of limits
 # Factors to m² of the units of area, by the name that `area_unit` gives: 1 mu is 2000/3 m².
@@ -31,6 +41,7 @@ _MU = 2000 / 3
 SQUARE_METRES: Mapping[str, float] = {"平方米": 1.0, "亩": _MU, "公顷": 10_000.0, "万亩": 10_000.0 * _MU}
 _AREA_WORDS = {"平方米": 1.0, "㎡": 1.0, "m2": 1.0, "亩": _MU, "mu": _MU, "公顷": 10_000.0, "ha": 10_000.0}
 _PER_CENT = {"%": 0.01}
+_OF_YEARS = {"年": 1.0, "年度": 1.0}
 _AREA_ROUNDING = 0.04  # m²: templates write examples of areas in mu with four digits
 _IN_BRACKETS = re.compile(r"(.+?)\(([^()]*)\)")
 _HEADER_ROWS = 20  # so many rows may stand above the headings
@@ -189,6 +200,9 @@ class _TableReader:
         self._names = UnitNames(units)
         self._mistakes: list[str] = []
         self._factors: dict[str, float] = {}
+        self._own_units: dict[str, str] = {}  # of headings, "" of those without one
+        self._above = stated_units(headings.sheet.rows[: headings.row])
+        self._units_read = {column.id: _units_read(column, definition) for column in definition.columns}
         self._values = {column.id: values_of(column) for column in definition.columns}
         self._language = user_language()
 
@@ -202,6 +216,7 @@ class _TableReader:
         headings, definition = self._headings, self._definition
         self._check_headings()
         self._factors = {column.id: self._factor(column) for column in definition.columns if column.kind == AREA}
+        self._check_lines()
         self._check()
         examples, rows, numbers = 0, [], []
         for at, cells in enumerate(headings.sheet.rows[headings.row + 1 :], headings.row + 1):
@@ -262,13 +277,35 @@ class _TableReader:
             self._mistake(Cell(None, headings.sheet.beyond), None, text)
 
     def _check_unit(self, cell: Cell, column: TableColumn) -> None:
-        """Note a heading of numbers that names another unit than the table reads; areas have a factor for theirs."""
-        title = _plain(cell.value)
-        units = {_split_heading(name)[1] for name in _names(column)} - {""}
-        stated = _split_heading(title)[1]
-        if column.is_amount and column.kind != AREA and units and stated and stated not in units:
+        """Note where the heading of numbers, or a line above the headings, names another unit than the table reads.
+
+        Areas have a factor for theirs. Where a column names the unit of each row, that of the heading must be the same.
+        """
+        read, stated = self._units_read[column.id], _split_heading(_plain(cell.value))[1]
+        if not column.is_amount or column.kind == AREA or not read:
+            return
+        if stated and not agrees(unit_name(stated), read):
             text = tr("{value} names another unit than is read. Write the numbers as the heading {heading} says.")
             self._mistake(cell, None, text.format(value=shorten(cell.value), heading=column.heading[self._language]))
+            return
+        self._own_units[column.id] = unit = unit_name(stated)
+        above = [each for each in self._above if quantity_of(each.unit) == quantity_of(read[0])]
+        contrary = next((each for each in above if not unit and not agrees(each.unit, read)), None)
+        if contrary is not None:
+            self._mistake(contrary.cell, column, contradiction_text(contrary, "、".join(read)))
+        if column.unit_in:
+            stated_for_all = [one for one in (unit, *(each.unit for each in above)) if one in read]
+            self._units_read[column.id] = tuple(stated_for_all[:1]) or read
+
+    def _check_lines(self) -> None:
+        """Note lines above the headings whose unit all headings contradict."""
+        quantities = {column: quantity_of(next(iter(self._units_read[column]), "")) for column in self._own_units}
+        for quantity in dict.fromkeys(quantities.values()):
+            units = [unit for column, unit in self._own_units.items() if quantities[column] == quantity]
+            contrary = contradiction(units, self._above)
+            if contrary is not None:
+                text = contradiction_text(contrary, "、".join(dict.fromkeys(units)))
+                self._mistake(contrary.cell, None, text)
 
     def _check_separators(self, row: int) -> None:
         """Note a row of a CSV file with more values than headings."""
@@ -285,15 +322,20 @@ class _TableReader:
         rows, at = self._headings.sheet.rows, self._headings.row
         title = _plain(rows[at][place].value)
         name, bracketed = _split_heading(title)
-        unit = area_unit(bracketed)
-        if unit is None and name == _plain(column.id):
-            unit = "平方米"
-        stated = [unit] if unit else stated_units(_plain(cell.value) for row in rows[:at] for cell in row)
+        own = unit_name(bracketed) if quantity_of(unit_name(bracketed)) == "area" else ""
+        own = "平方米" if name == _plain(column.id) and not bracketed else own
+        self._own_units[column.id] = own
+        units = list(dict.fromkeys(each.unit for each in self._above if quantity_of(each.unit) == "area"))
+        stated = [own] if own else units
         if len(stated) != 1:
             text = tr("no unit of area, or several. Write one in brackets behind the heading: {heading}（亩）.")
             self._mistake(rows[at][place], None, text.format(heading=column.heading[self._language]))
-            return 1.0
-        return SQUARE_METRES[stated[0]]
+        elif stated[0] not in SQUARE_METRES:
+            self._mistake(rows[at][place], None, unknown_unit_text(stated[0], SQUARE_METRES))
+        else:
+            self._units_read[column.id] = (stated[0],)
+            return SQUARE_METRES[stated[0]]
+        return 1.0
 
     def _is_example(self, given: Mapping[str, Cell]) -> bool:
         """Return whether a row is one of the template's two; with any value of its own it is data."""
@@ -337,6 +379,7 @@ class _TableReader:
     def _compare(self, given: Mapping[str, Cell], row: Mapping[str, object], column: TableColumn) -> None:
         """Note a value that contradicts that of another column."""
         value = row.get(column.id)
+        self._compare_unit(given, row, column)
         for name in (*([column.at_most] if column.at_most else []), *column.not_before):
             other = row.get(name)
             if value is None or other is None:
@@ -350,6 +393,16 @@ class _TableReader:
             heading = self._definition.column(name).heading[self._language]
             shown = {"value": shorten(given[column.id].value), "other": shorten(given[name].value)}
             self._mistake(given[column.id], column, text.format(**shown, heading=heading))
+
+    def _compare_unit(self, given: Mapping[str, Cell], row: Mapping[str, object], column: TableColumn) -> None:
+        """Note a number whose row names another unit than the heading, or the line above it."""
+        read, chosen = self._units_read[column.id], row.get(column.unit_in)
+        if row.get(column.id) is None or chosen is None or len(read) != 1:
+            return
+        if read[0] not in _units_of_choice(self._definition.column(column.unit_in), str(chosen)):
+            text = tr("{value}, but the heading or a line above it says {unit}. Correct one of them.")
+            value = shorten(given[column.unit_in].value)
+            self._mistake(given[column.unit_in], column, text.format(value=value, unit=read[0]))
 
     def _value(self, cell: Cell, column: TableColumn) -> object:
         """Return the value of a cell; None where there is none, or it cannot be read."""
@@ -366,8 +419,11 @@ class _TableReader:
         values = self._values[column.id]
         if values is None:
             return tidy(cell.value) if column.id in self._definition.key else text_of(cell.value)
+        value = cell.value
+        if self._headings.sheet.days_late and values.is_date:
+            value = _later(value, self._headings.sheet.days_late)
         try:
-            read = values.read(cell.value)
+            read = values.read(value)
         except ValueError:
             read = None
         if read is not None and column.kind == Kind.UNIT_CODE.value:
@@ -396,7 +452,7 @@ class _TableReader:
 
     def _number(self, cell: Cell, column: TableColumn) -> float:
         """Return the number in a cell, of an area in m²; raise ValueError where there is none."""
-        words = {AREA: _AREA_WORDS, Kind.RATIO.value: _PER_CENT}.get(column.kind, {})
+        words = {AREA: _AREA_WORDS, Kind.RATIO.value: _PER_CENT, YEAR: _OF_YEARS}.get(column.kind, {})
         number = parse_number(cell.value, words)
         return number if _names_unit(cell.value) else number * self._factors.get(column.id, 1.0)
 
@@ -408,7 +464,11 @@ class _TableReader:
             self._mistake(cell, column, tr("{value} is not a number.").format(value=shorten(cell.value)))
             return None
         text = ""
-        if not abs(number) < LARGEST_AREA:
+        if self._shows_another(cell, column):
+            text = other_number_text(cell)
+        elif column.kind == YEAR and not (number.is_integer() and YEARS[0] <= number <= YEARS[1]):
+            text = tr("{value} is no year. Write it with four digits, like 2024.")
+        elif not abs(number) < LARGEST_AREA:
             text = tr("{value} is beyond all measures of land.")
         elif number < 0 and not column.negative:
             text = tr("{value} is below 0.")
@@ -417,9 +477,16 @@ class _TableReader:
         elif column.kind == Kind.RATIO.value and number > 1:
             text = tr("{value} is no share: it is more than 1.")
         if text:
-            self._mistake(cell, column, text.format(value=shorten(cell.value)))
+            self._mistake(cell, column, text.replace("{value}", shorten(cell.value)))
             return None
         return number
+
+    def _shows_another(self, cell: Cell, column: TableColumn) -> bool:
+        """Return whether the format of a cell shows another number than it holds; per cent are shares."""
+        if not isinstance(cell.value, (int, float)):
+            return False
+        form = cell.form.replace("%", "") if column.kind == Kind.RATIO.value else cell.form
+        return shows_another_number(cell.value, form, self._units_read[column.id])
 
     def _unit(self, cell: Cell, column: TableColumn) -> str | None:
         """Return the code of a county or a city, given by code or name."""
@@ -476,6 +543,32 @@ def _split_heading(title: str) -> tuple[str, str]:
 def _names(column: TableColumn) -> set[str]:
     """Return the plain headings by which a column is known."""
     return {_plain(name) for name in (column.id, *column.other, *(column.heading[each] for each in LANGUAGES))}
+
+
+def _units_read(column: TableColumn, definition: TableDefinition) -> tuple[str, ...]:
+    """Return the units in which the numbers of a column may be, by their names; none where it has none."""
+    if column.kind == YEAR:
+        return tuple(_OF_YEARS)
+    if column.unit_in:
+        choices = definition.column(column.unit_in)
+        return tuple(unit for choice in choices.choices for unit in _units_of_choice(choices, choice["id"]))
+    stated = (unit_name(_split_heading(name)[1]) for name in sorted(_names(column)))
+    return tuple(dict.fromkeys(unit for unit in stated if unit))
+
+
+def _units_of_choice(column: TableColumn, value: str) -> tuple[str, ...]:
+    """Return the units by which a choice of a column is called."""
+    words = (unit_name(column.words[language][value]) for language in LANGUAGES)
+    return tuple(dict.fromkeys(word for word in words if quantity_of(word)))
+
+
+def _later(value: object, days: int) -> object:
+    """Return a number of days as one of other workbooks; None for a text of such digits, which may be of either."""
+    if isinstance(value, (int, float)):
+        return value + days
+    if isinstance(value, str) and re.fullmatch(r"\d{5}(\.\d*)?", _plain(value)):
+        return None
+    return value
 
 
 def _is_given(cell: Cell) -> bool:

@@ -176,4 +176,5 @@ class _TemplateWriter:
             "number": tr("number"),
             "ratio": tr("share: 0.12 or 12 %"),
             "whole": tr("whole number"),
+            "year": tr("year of four digits"),
         }[column.kind]
