@@ -89,8 +89,13 @@ def verdict_words(tr: Translate) -> dict[str, str]:
 
 def _veto_words(tr: Translate, names: Names) -> Words:
     answers = {**yes_no_labels(tr), "unknown": tr("Not known"), "undetermined": tr("Undetermined")}
-    conditions = ("holding_missed", "pbf_missed", "balance_missed", "illegal_veto")
-    return {"verdict": verdict_words(tr), **dict.fromkeys(conditions, answers)}
+    return {"verdict": verdict_words(tr), **dict.fromkeys(veto_conditions(tr), answers)}
+
+
+def veto_conditions(tr: Translate) -> dict[str, str]:
+    """Return the headings of the four conditions of the veto, by column."""
+    headings = _veto_columns(tr)
+    return {name: headings[name] for name in ("holding_missed", "pbf_missed", "balance_missed", "illegal_veto")}
 
 
 def _freeze_columns(tr: Translate) -> dict[str, str]:
@@ -149,9 +154,9 @@ def _patch_columns(tr: Translate) -> dict[str, str]:
         "paddy_m2": tr("of which paddy"),
         "pbf_m2": tr("of which PBF"),
         "valid_m2": tr("Covered by something valid"),
-        "suspected_m2": tr("Suspected"),
-        "suspected_paddy_m2": tr("Suspected: paddy"),
-        "suspected_pbf_m2": tr("Suspected: PBF"),
+        "suspected_m2": tr("Not covered by anything valid"),
+        "suspected_paddy_m2": tr("Not covered: paddy"),
+        "suspected_pbf_m2": tr("Not covered: PBF"),
         "rim_m2": tr("In rims along covered edges"),
         "covered_percent": tr("Covered by approvals (%)"),
         "after": tr("Day of the later image"),

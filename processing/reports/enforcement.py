@@ -7,9 +7,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..analysis.columns import to_records
-from ..analysis.enforcement.veto import TOUCHED
+from ..analysis.enforcement.veto import TOUCHED, YES
 from ..analysis.vocabulary import Preliminary, WarningLevel
-from .case_labels import FREEZES, PATCHES, PERIODS, VETOES, WARNINGS, level_words
+from .case_labels import (
+    FREEZES,
+    PATCHES,
+    PERIODS,
+    VETOES,
+    WARNINGS,
+    level_words,
+    preliminary_labels,
+    veto_conditions,
+)
 from .judgements import WARNED, Finding
 from .labels import Translate, joined
 from .model import MISSED, MU_PER_M2, ReportModel, number_or_none
@@ -36,13 +45,13 @@ def _patches_sentence(patches: pd.DataFrame, tr: Translate) -> str:
     """Return what patches come to; empty where there are none."""
     if not len(patches):
         return ""
+    verdicts = patches.groupby("preliminary")["patch"].nunique()
+    words = preliminary_labels(tr)
+    parts = [tr("{part}: {count}").format(part=words[one], count=verdicts[one]) for one in words if one in verdicts]
     suspected = patches["preliminary"].eq(Preliminary.SUSPECTED.value)
-    text = tr(
-        "Monitoring patches: {count}, of them {suspected} suspected; {area} mu of cultivated land that nothing valid "
-        "covers (to be verified)."
-    )
-    area = float(patches["suspected_m2"].sum()) * MU_PER_M2
-    return text.format(count=len(patches), suspected=int(suspected.sum()), area=printed_mu(area, tr=tr))
+    text = tr("Monitoring patches: {count} ({verdicts}); {area} mu of cultivated land suspected (to be verified).")
+    area = printed_mu(float(patches.loc[suspected, "suspected_m2"].sum()) * MU_PER_M2, tr=tr)
+    return text.format(count=patches["patch"].nunique(), verdicts=tr(", ").join(parts), area=area)
 
 
 def warning_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
@@ -77,8 +86,16 @@ def _warning_sentences(model: ReportModel, code: str, tr: Translate) -> list[tup
         shown = {"unit": unit, "period": period_text(last["period"], tr), "level": level_words(tr)[level]}
         found.append((text.format(**shown, area=area, pbf=pbf, total=total, total_pbf=total_pbf), _STATES[level]))
     if veto.get("verdict") == TOUCHED:
-        text = tr("{unit}, {year}: a condition of the veto is met (to be decided by the assessment).")
-        found.append((text.format(unit=unit, year=veto["year"]), MISSED))
+        text = tr("{unit}, {year}: a condition of the veto is met ({conditions}; to be decided by the assessment).")
+        met = tr(", ").join(word for name, word in veto_conditions(tr).items() if veto.get(name) == YES)
+        found.append((text.format(unit=unit, year=veto["year"], conditions=met), MISSED))
+    since = last.get("suspended_since")
+    if isinstance(since, str):
+        text = tr(
+            "{unit}: approvals are to be suspended since {date}, but for livelihood and projects of the city and above "
+            "(measure 34; the competent department decides)."
+        )
+        found.append((text.format(unit=unit, date=since), WARNED))
     frozen = number_or_none(freeze.get("frozen_m2"))
     if frozen:
         text = tr("{unit}: {area} mu of quota are frozen by illegal construction.")

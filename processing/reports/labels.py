@@ -45,6 +45,13 @@ def with_column_unit(heading: str, column: str, tr: Translate) -> str:
     return tr("{heading} ({unit})").format(heading=heading, unit=unit)
 
 
+def without_m2(heading: str, tr: Translate) -> str:
+    """Return the heading of an area without the unit m², where it says it."""
+    for told in (f" ({tr('m²')})", f"（{tr('m²')}）"):
+        heading = heading.replace(told, "")
+    return heading
+
+
 def date_text(day: date, tr: Translate) -> str:
     """Return a day as the report's language writes it."""
     return tr("{year}-{month}-{day}").format(year=day.year, month=f"{day.month:02d}", day=f"{day.day:02d}")

@@ -7,7 +7,7 @@ disagree. Areas are in mu unless a name says otherwise; nothing is rounded here 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import SupportsFloat
 
 import pandas as pd
 
+from ..analysis.values.unit_codes import COUNTY_DIGITS
 from ..analysis.vocabulary import Level, Severity
 from .names import Names
 
@@ -268,6 +269,21 @@ class ReportModel:
         """Return the codes of the counties that get a letter: those that the policy names and the data covers."""
         rows = {row.code: row for row in self.targets}
         return tuple(code for code in self.counties_with_data if code in rows and rows[code].in_policy)
+
+    def by_unit(self, frame: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the rows of a table of units (`code`) in the policy's order of counties, below the city's.
+
+        Args:
+            frame: the table; rows of one county keep their order.
+            within: columns whose groups keep their order, each by county.
+
+        """
+        codes = frame["code"].fillna(UNASSIGNED).astype(str)
+        counties = codes.str[:COUNTY_DIGITS].map({code: rank for rank, code in enumerate(self.counties)})
+        keys = {name: pd.factorize(frame[name])[0] for name in within}
+        keys |= {"unassigned": codes == UNASSIGNED, "depth": codes.str.len(), "county": counties.fillna(-1)}
+        order = pd.DataFrame(keys, index=frame.index).reset_index(drop=True).sort_values(list(keys), kind="stable")
+        return frame.iloc[order.index]
 
     def unit_figure(self, code: str, column: str) -> float | None:
         """Return a figure of a city's or county's row in the summary; None where it is not known."""

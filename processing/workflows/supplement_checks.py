@@ -386,7 +386,7 @@ def _corrections(supplements: pd.DataFrame | None, day: str) -> pd.DataFrame:
     short = supplements[(supplements["shortfall_m2"] > 0) | (supplements["paddy_shortfall_m2"] > 0)]
     return pd.DataFrame(
         {
-            "entry_id": [f"correct-{name}" for name in short["id"]],
+            "entry_id": [f"GZ-{name}" for name in short["id"]],
             "date": day,
             "unit": short["county"].to_numpy(),
             "kind": EntryKind.CORRECT.value,

@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pyogrio
 import pytest
-from conftest import CITY
+from conftest import CITY, sheet_table
 from reports.page_reading import cards_of, read_page, table_of
 
 from .conftest import CONTACT, COUNTIES, PHONE
@@ -79,6 +79,19 @@ def test_lists_of_losses_come_the_same_from_the_pieces(run, qgis_session, tmp_pa
     )
     assert ours.loc["city"].min().min() > 0
     assert again.fillna(-1).sort_index().equals(ours.fillna(-1).sort_index())
+
+
+def test_sheets_name_what_they_lead_to_and_what_is_not_known(run):
+    book = openpyxl.load_workbook(run / "summary.xlsx")
+    assert set(sheet_table(book["考核自查表"])["来源表"].dropna()) <= set(book.sheetnames)
+    units = sheet_table(book["分行政区汇总"]).set_index("行政区代码")
+    assert units.loc[["360200", "360281100"], "剩余缺口（亩）"].tolist() == ["已恢复面积不明", "—"]
+    assert units.loc["360200", ["数据内图斑数", "下级单位数"]].tolist() == [2498, 4]
+    listed = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="conflicts", read_geometry=False)
+    notes = listed.loc[listed["severity"] == 0, "area_m2"].sum() * 3 / 2000
+    assert f"合计含仅提示（0级）{notes:.2f}亩" in str([row[0].value for row in book["冲突清单"].iter_rows(max_row=5)])
+    matrix = sheet_table(openpyxl.load_workbook(run / "technical.xlsx")["地类转移矩阵"])
+    assert "0399 地类不明（亩）" in matrix and not [name for name in matrix if name.split()[0] in name.split()[1:]]
 
 
 def test_the_page_shows_losses_and_abandoned_land(run):

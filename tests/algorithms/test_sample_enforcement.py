@@ -158,6 +158,16 @@ def test_sheets_page_and_letters_say_it(run, found):
     assert shown == set(found["warnings"]["code"])
     text = (run / "report.html").read_text(encoding="utf-8")
     assert "浮梁县2024年下半年：重点警示（本期发现违法占用耕地 9.00 亩" in text
+    text = text.replace(" ", "")
+    # One of the 18 patches lies in two counties; the area is that of the suspected alone.
+    suspected = found["patches"].loc[found["patches"]["preliminary"] == "suspected", "suspected_m2"].sum() / MU
+    assert "监测图斑18个（已批准2、" in text and f"疑似占用耕地{suspected:.2f}亩" in text
+    assert "珠山区2024年：触及一票否决情形（永久基本农田低于任务；待考核认定）" in text
+    assert "浮梁县：按举措34应自2024-12-31起暂停审批" in text
+    patches = [*book["监测图斑"].iter_rows(values_only=True)]
+    assert patches[-1][0] == "合计" and patches[-1][6] == pytest.approx(found["patches"]["suspected_m2"].sum() / MU)
+    order = [row[1] for row in book["本期案件"].iter_rows(min_row=5, values_only=True) if row[1]]
+    assert list(dict.fromkeys(order)) == ["360203", "360202", "360222", "360281"], "as in the annexes"
     (letter,) = (run / "letters").glob("360222_*.docx")
     told = "".join(paragraph.text for paragraph in docx.Document(str(letter)).paragraphs)
     assert "2024年下半年：重点警示" in told and "冻结指标" in told and "监测图斑" in told

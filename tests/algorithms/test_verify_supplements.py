@@ -161,10 +161,23 @@ def test_a_batch_sets_ceilings_books_and_compensates_as_the_algorithms_alone(bat
 def test_workbook_and_page_of_a_batch_show_them(batch):
     book = openpyxl.load_workbook(batch.folder / "summary.xlsx")
     sheets = {sheet.title: sheet_table(sheet) for sheet in book.worksheets if sheet.freeze_panes}
-    assert sheets["补充耕地核查"].set_index("地块").loc["B1", "状态"] == "流失"
-    assert sheets["指标账户"]["可用（平方米）"].tolist() == [840, 840]
     others = ("高标准农田核查", "下一年占用上限", "指标台账", "分单位补偿", "各村补偿明细")
     assert set(others) <= set(sheets) and all(len(sheets[name]) for name in others)
+    states = sheets["补充耕地核查"].set_index("地块")
+    assert states.loc["B1", ["状态", "行政区名称"]].tolist() == ["流失", "浮梁县"]
+    assert states.loc["B1", "验收面积（净）（亩）"] == 1.5 and states.loc["B3", "合同到期"] == "长期"
+    assert states.loc["合计", "不足（亩）"] == 1.5
+    assert sheets["高标准农田核查"].set_index("地块").loc["H1", "建成年份"] == 2024
+    accounts = sheets["指标账户"]
+    assert accounts["可用（亩）"].tolist() == [1.26, 1.26] and accounts.columns[0] == "行政区名称"
+    # Areas are in mu; what is booked stands in m² as well, and closures in m² alone.
+    booked = {"指标（平方米）", "其中水田（平方米）", "闭合差（平方米）", "水田：闭合差（平方米）"}
+    for name in ("补充耕地核查", "各县项目合计", "建议更正", "指标账户", others[0], *others[2:]):
+        assert {column for column in sheets[name] if "平方米" in column} <= booked, name
+        assert "行政区名称" in sheets[name] and not [column for column in sheets[name] if "产能" in column], name
+    assert sheets["指标台账"]["指标（平方米）"].tolist() == [900, 60]
+    years = [cell for row in book["高标准农田核查"] for cell in row if cell.value == 2024]
+    assert years and {cell.number_format for cell in years} == {"0"}
     page = (batch.folder / "report.html").read_text(encoding="utf-8")
     assert all(text in page for text in ("补充耕地与调查对照", "各县指标账户", "分单位补偿", "各行政区以补定占上限"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from ...analysis.vocabulary import Potential
 from ...bridge.vocabulary import level_labels, potential_labels
@@ -16,7 +17,7 @@ from ..finding_sums import is_given, uncovered, unit_potential
 from ..judgements import UNJUDGED, pbf_cultivated_difference, pbf_cultivated_state
 from ..labels import Translate
 from ..model import GapRow, ReportModel, TargetRow
-from ..number_format import MU, NOTHING, PERCENT, TEXT, WAN_MU, printed, to_wan_mu
+from ..number_format import INTEGER, MU, NOTHING, PERCENT, TEXT, WAN_MU, printed, to_wan_mu
 from . import status_tones
 from .table import Column, FrameRows, Table, in_unit
 
@@ -274,10 +275,14 @@ def summary_table(model: ReportModel, tr: Translate) -> Table:
             word = _summary_word(model, name, tr)
             numbers = pd.to_numeric(values, errors="coerce").astype(object)
             frame[name] = numbers.where(numbers.notna(), word)
+            if name == "gap_left_mu" and "gap_at_most_mu" in model.summary:
+                unknown = values.isna() & model.summary["gap_at_most_mu"].notna()
+                frame[name] = frame[name].mask(unknown, labels.gap_states(tr)["restored_unknown"])
         else:
-            columns.append(Column(headings.get(name, name), key=name))
+            counted = is_numeric_dtype(values)
+            columns.append(Column(headings.get(name, name), INTEGER if counted else TEXT, key=name))
             values = values.map(lambda code: labels.label(levels, code)) if name == "level" else values
-            frame[name] = values.map(lambda value: None if pd.isna(value) else str(value))
+            frame[name] = values if counted else values.map(lambda value: None if pd.isna(value) else str(value))
     return Table(
         key="summary",
         name=tr("Summary by unit"),
@@ -302,7 +307,7 @@ def _summary_word(model: ReportModel, column: str, tr: Translate) -> str:
     lists = {"losses_mu": model.losses, "abandoned_mu": model.abandoned}
     if column in lists and not len(lists[column].columns):
         return tr("Not given")
-    return NOTHING if "surplus" in column or column == "gap_left_mu" else tr("No data")
+    return NOTHING if "surplus" in column or column.startswith("gap_") else tr("No data")
 
 
 def cross_table(model: ReportModel, tr: Translate) -> Table:
@@ -343,8 +348,9 @@ def class_matrix(
     codes = sorted({code for row in areas.values() for code in row})
 
     def named(code: str) -> str:
-        """Return a class with its code."""
-        return f"{code} {model.names.land_class(code)}" if code else nothing
+        """Return a class with its code, also one that the survey does not know."""
+        name = model.names.land_class(code)
+        return f"{code} {tr('Unknown class') if name == code else name}" if code else nothing
 
     def sums(chosen: Iterable[dict[str, list[float]]]) -> tuple[float | None, ...]:
         """Return the sum of rows in each class, and in all."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ...analysis.area.rounding import area_to_mu
 from ...analysis.vocabulary import Level
 from .. import labels
 from ..balance_labels import PLAN_BALANCE
@@ -17,7 +16,7 @@ from ..model import MU_PER_M2, ReportModel
 from ..number_format import M2, MU
 from .annexes import class_matrix
 from .finding_lists import changes_table
-from .results import Result, ResultWords, result_table
+from .results import Result, ResultWords, areas_in_mu, result_table
 from .table import Column, FrameRows, Table, in_unit
 
 _BALANCE = (
@@ -41,10 +40,7 @@ def _plan_tables(model: ReportModel, tr: Translate) -> list[Table]:
         "Net areas of what turns into other agricultural land or facilities and back, without what need not be made "
         "good. Of years that the two surveys do not span, only the plan is known."
     )
-    balance = model.measures[PLAN_BALANCE]
-    areas = [name for name in balance.columns if name.endswith("_m2")]
-    in_mu = balance.assign(**{name: area_to_mu(balance[name]) for name in areas})
-    shown = in_mu.rename(columns={name: f"{name[:-3]}_mu" for name in areas})
+    shown = areas_in_mu(model.by_unit(model.measures[PLAN_BALANCE]))
     result = Result(PLAN_BALANCE, shown, tr("Balance plan against the year"), note)
     table = result_table(result, ResultWords(model.names, {}, tr))
     return [
@@ -65,7 +61,7 @@ def flows_table(model: ReportModel, tr: Translate) -> Table:
         (tr("Outflow by status"), statuses),
         (tr("Inflow by where it came from"), [f"inflow_{name}" for name in causes]),
     )
-    rows = flows[flows["level"].isin((Level.CITY, Level.COUNTY))]
+    rows = model.by_unit(flows[flows["level"].isin((Level.CITY, Level.COUNTY))])
     shown = {"name": [model.unit_name(code) or tr("Unassigned") for code in rows["code"]], "code": rows["code"]}
     columns = [Column(tr("Unit"), key="name"), Column(tr("Unit code"), key="code")]
     for group, members in groups:

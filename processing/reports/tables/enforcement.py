@@ -14,7 +14,7 @@ from ..labels import Translate
 from ..measure_labels import measure_words
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import INTEGER, MU, PERCENT, TEXT, YEAR
-from .table import Column, FrameRows, Table, in_unit
+from .table import Column, FrameRows, Table, in_unit, totalled
 
 _FLOWS = (
     *("open_before", "new", "handled", "closed", "open_after"),
@@ -56,6 +56,8 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _UNITS, _TOWNSHIP = ("code", "county", "unit"), "township"
+# Tables of which a last row sums up the areas.
+_TOTALLED = (PATCHES, FREEZES)
 _COUNTS = ("cases", "pbf_unknown", "talks", "generals_in_row", "keys_in_row", "keys_and_talks")
 
 
@@ -90,8 +92,9 @@ def warning_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
 def period_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
     """Return the cases of the period by county and kind."""
     title = tr("Cases of the period by county and kind (measures 32, 37)")
+    rows = model.by_unit(_rows(model, PERIODS))
     note = tr("Open before + new - closed = open after, in number and in area; parts of a case count one by one.")
-    return [_sheet(model, tr, PERIODS, tr("Cases of the period"), title, _rows(model, PERIODS), note)]
+    return [_sheet(model, tr, PERIODS, tr("Cases of the period"), title, rows, note)]
 
 
 def _rows(model: ReportModel, key: str) -> pd.DataFrame:
@@ -121,7 +124,7 @@ def _sheet(model: ReportModel, tr: Translate, key: str, name: str, title: str, r
             values = values.map(lambda value, known=known: model.names.joined((), value, known))
         shown[column] = values
         columns.append(Column(mu(heading) if kind == MU and key != PERIODS else heading, kind, key=column))
-    return Table(
+    table = Table(
         key=key,
         name=name,
         title=title,
@@ -129,6 +132,7 @@ def _sheet(model: ReportModel, tr: Translate, key: str, name: str, title: str, r
         rows=FrameRows(pd.DataFrame(shown, index=rows.index)),
         notes=(note,),
     )
+    return totalled(table, ("_m2",), tr) if key in _TOTALLED else table
 
 
 def _kind(column: str) -> str:

@@ -19,7 +19,7 @@ from ..changes import CHANGES
 from ..finding_sums import count_parcels, uses_of
 from ..labels import Translate
 from ..model import MU_PER_M2, ReportModel
-from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR
+from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR, printed_mu
 from . import status_tones
 from .losses_and_abandoned import loss_notes
 from .table import Column, FrameRows, Table, TotalledRows
@@ -345,7 +345,13 @@ def conflicts_table(
     note = tr("{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.")
     words = (tr("Conflict list"), tr("Occupation conflicts inside permanent basic farmland"), note)
     kind = _ListKind("conflicts", _CONFLICT_COLUMNS, _PRINTED_CONFLICT_COLUMNS, _CONFLICT_GROUPS)
-    return _list_table(model, listed, kind, columns, words, tr)
+    table = _list_table(model, listed, kind, columns, words, tr)
+    notes = listed[pd.to_numeric(listed["severity"]).eq(0)] if "severity" in listed else listed[:0]
+    if not table.totals or not len(notes):
+        return table
+    text = tr("The sum holds {area} mu of severity 0, which are notes and count in no other table of conflicts.")
+    area = printed_mu(math.fsum(notes["area_m2"].dropna()) * MU_PER_M2, tr=tr)
+    return replace(table, notes=(*table.notes, text.format(area=area)))
 
 
 def by_potential(model: ReportModel, frame: pd.DataFrame) -> pd.DataFrame:

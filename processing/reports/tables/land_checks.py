@@ -21,6 +21,7 @@ from .table import Column, FrameRows, Table, in_unit
 
 _LEVELS = (Level.CITY, Level.COUNTY)
 _CLOSURE = "closure_m2"
+_WITHIN = {RESERVE_SUMS: ("role",)}  # groups of rows, each by unit
 
 
 def use_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
@@ -55,10 +56,11 @@ def _table(
     note: str,
 ) -> Table:
     """Return the rows of cities and counties of a measure's table, areas in mu."""
-    frame, mu = model.measures[key], in_unit(tr("mu"), tr)
+    mu = in_unit(tr("mu"), tr)
     headings, words = measure_columns(key, tr, model.names), measure_words(key, tr, model.names)
     words = {"role": model.names.terms.get("roles", {}), **words}
-    rows = frame[frame["level"].isin(_LEVELS)]
+    frame = model.measures[key]
+    rows = model.by_unit(frame[frame["level"].isin(_LEVELS)], within=_WITHIN.get(key, ()))
     shown = {"name": [model.unit_name(code) or tr("Unassigned") for code in rows["code"]], "code": rows["code"]}
     columns = [Column(tr("Unit"), key="name"), Column(tr("Unit code"), key="code")]
     for column in by:
@@ -118,8 +120,8 @@ def _sources(tr: Translate) -> dict[str | None, str | None]:
     """Return what the sheets are called from which lines come, by table."""
     return {
         None: None,
-        "summary": tr("Summary"),
-        "conflicts": tr("Occupation conflicts"),
+        "summary": tr("Summary by unit"),
+        "conflicts": tr("Conflict list"),
         FLOWS: tr("Flows of cultivated land"),
         VETOES: tr("Veto"),
         CEILINGS: tr("Ceiling of next year"),

@@ -10,16 +10,23 @@ from functools import lru_cache
 import pandas as pd
 from pandas.api.types import is_integer_dtype, is_numeric_dtype
 
+from ...analysis.area.rounding import area_to_mu
+from ...analysis.dates import OPEN_END
 from ...bridge.paths import COLUMNS
 from ...bridge.yaml_files import load_data
 from ..centre_points import LATITUDE, LONGITUDE, with_centre_points
 from ..column_names import JOINED, column_headings, column_words, heading_of
-from ..labels import Translate, parcel_columns, unit_of
+from ..labels import Translate, parcel_columns, unit_of, without_m2
+from ..measure_labels import measure_columns
 from ..names import Names
 from ..number_format import DEGREES, INTEGER, M2, MU, PERCENT, TEXT, YEAR
 from .table import Column, FrameRows, Table
 
 _KINDS = {"_mu": MU, "_percent": PERCENT}
+# Whole numbers that are real ones where some are not known.
+_WHOLE = {"year": YEAR, "built": YEAR, "counties": INTEGER}
+_CLOSURE = "closure_m2"
+_ENDS = ("contract_end",)  # columns of days that may never come
 _COPIED = ("candidates", "pieces")  # tables whose columns others take over
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
@@ -66,7 +73,7 @@ def result_table(result: Result, words: ResultWords) -> Table:
     shown, columns = {}, []
     for name in map(str, frame.columns):
         own = labels.get(name, {})
-        shown[name] = _in_words(frame[name], own, words.names)
+        shown[name] = _in_words(frame[name], own, words.names, words.tr)
         columns.append(Column(headings[name], TEXT if own else _kind(name, frame[name]), key=name))
     return Table(
         key=result.layer,
@@ -76,6 +83,26 @@ def result_table(result: Result, words: ResultWords) -> Table:
         rows=FrameRows(pd.DataFrame(shown, index=frame.index)),
         notes=(result.about,) if result.about else (),
     )
+
+
+def areas_in_mu(frame: pd.DataFrame, kept: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a table of results with its areas in mu, each once and in its place; closures stay in m².
+
+    Args:
+        frame: the table, as the GeoPackage has it.
+        kept: columns of areas that stand in m² as well, behind those in mu.
+
+    """
+    shown = dict[str, pd.Series]()
+    for name in map(str, frame.columns):
+        in_mu = f"{name[: -len('_m2')]}_mu"
+        if not name.endswith("_m2") or name.endswith(_CLOSURE):
+            shown.setdefault(name, frame[name])
+            continue
+        shown[in_mu] = area_to_mu(pd.to_numeric(frame[name]))
+        if name in kept:
+            shown[name] = frame[name]
+    return pd.DataFrame(shown, index=frame.index)
 
 
 def explanation_table(results: Sequence[Result], texts: Sequence[str], words: ResultWords, language: str) -> Table:
@@ -139,6 +166,9 @@ def _headings(result: Result, words: ResultWords) -> dict[str, str]:
     """Return the headings of a result's columns, with their units, and of the coordinates of its centres."""
     centre = {name: parcel_columns(words.tr)[name] for name in (LONGITUDE, LATITUDE)}
     known = {**column_headings(result.layer, words.tr, words.names, words.others), **centre}
+    own = measure_columns(result.layer, words.tr, words.names)
+    in_mu = {f"{name[:-3]}_mu": without_m2(text, words.tr) for name, text in own.items() if name.endswith("_m2")}
+    known = {**known, **in_mu, **own}
     return {name: heading_of(name, known, words.tr) for name in (*map(str, result.frame.columns), LONGITUDE, LATITUDE)}
 
 
@@ -148,14 +178,18 @@ def _kind(name: str, values: pd.Series) -> str:
         return DEGREES
     if not is_numeric_dtype(values) or values.dtype == bool:
         return TEXT
+    if name in _WHOLE:
+        return _WHOLE[name]
     if is_integer_dtype(values):
-        return YEAR if name == "year" else INTEGER
+        return INTEGER
     return next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), M2)
 
 
-def _in_words(values: pd.Series, labels: Mapping[str, str], names: Names) -> pd.Series:
-    """Return the values of a column with words in place of ids; None where there is none."""
+def _in_words(values: pd.Series, labels: Mapping[str, str], names: Names, tr: Translate) -> pd.Series:
+    """Return the values of a column with words in place of ids, and of an end that never comes; None where none is."""
     shown = values.astype(object).where(values.notna(), None)
+    if values.name in _ENDS:
+        return shown.where(shown != OPEN_END, tr("Open-ended"))
     if values.name in JOINED:
         return shown.map(lambda ids: names.joined(JOINED[str(values.name)], ids, labels), na_action="ignore")
     if values.dtype == bool:

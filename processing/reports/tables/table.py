@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import overload
 
@@ -131,6 +132,25 @@ class TotalledRows(Sequence["tuple[object, ...]"]):
         """Yield the rows, the total last."""
         yield from self._rows
         yield self._total
+
+
+def totalled(table: Table, endings: tuple[str, ...], tr: Translate) -> Table:
+    """Return a table with a last row that sums up some columns; one without rows as it is.
+
+    Args:
+        table: the table; its first column has words.
+        endings: of the keys of the columns to sum up, which hold numbers.
+        tr: translates.
+
+    """
+    if not len(table.rows):
+        return table
+    cells: list[object] = [tr("Total"), *[None] * (len(table.columns) - 1)]
+    for number, column in enumerate(table.columns):
+        if column.key.endswith(endings):
+            values = pd.Series([row[number] for row in table.rows], dtype=float)
+            cells[number] = math.fsum(values.dropna())
+    return replace(table, rows=TotalledRows(table.rows, tuple(cells)), totals=frozenset({len(table.rows)}))
 
 
 def in_unit(unit: str, tr: Translate) -> Callable[[str], str]:
