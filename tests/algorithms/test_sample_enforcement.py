@@ -80,8 +80,8 @@ def test_what_follows_from_the_cases(found):
     }
     assert warnings.loc[("360222", "2024H2"), "total_mu"] == pytest.approx(21.0, abs=1e-3)
     assert warnings.loc[("360281", "2024H2"), "step"] == "talk"
-    frozen = found["freezes"].set_index("code") / pd.Series({"frozen_m2": MU, "restored_m2": MU, "legalised_m2": MU})
-    shown = frozen[["frozen_m2", "restored_m2", "legalised_m2"]].round(3).T.to_dict("list")
+    areas = found["freezes"].set_index("code")[["frozen_m2", "restored_m2", "legalised_m2"]]
+    shown = (areas / MU).round(3).T.to_dict("list")
     assert shown["360222"] == [14.0, 7.0, 0.0]  # 12.00 and 2.00 frozen, the restored 7.00 released
     assert shown["360281"] == [0.0, 0.0, 11.0]  # the pond is no construction
     veto = found["vetoes"].set_index("code")
