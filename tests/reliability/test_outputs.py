@@ -441,8 +441,8 @@ def test_a_shapefile_that_cannot_hold_names_and_texts(case):
 
 
 def test_a_unit_with_a_long_name(case):
-    """120 characters, some of which no file's name may have: maps and letters of it are there."""
-    name = "浮梁县*/" + "很" * 115
+    """256 characters, some of which no file's name may have: maps and letters of it are there."""
+    name = "浮梁县*/" + "很" * 251
     given = {**case.office.plain(), "UNITS": case.office.write(units(XZQMC=name), "XZQ")}
     policy = case.office.data / "政策.yaml"
     policy.write_text((CITY / "policy.yaml").read_text(encoding="utf-8").replace("浮梁县", name), encoding="utf-8")
