@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from farmland_redline.processing.bridge.io import datasets, sources
 from farmland_redline.processing.bridge.io.datasets import files_kept_open
 from farmland_redline.processing.bridge.io.many_layers import LaterFeatures, read_rows
 from farmland_redline.processing.bridge.io.reading import read_file
+from farmland_redline.processing.bridge.io.views import why_endless
 from farmland_redline.processing.bridge.survey.personal_data import NONE
 from farmland_redline.processing.provider import FarmlandRedlineProvider
 
@@ -92,6 +94,18 @@ def test_a_file_is_opened_once(package, monkeypatch):
         for number in range(COUNT):
             assert len(read_file(package, f"YJJBNTBHTB_{number}")) == 2
     assert found == [str(package)]
+
+
+def test_views_are_looked_for_once(package, monkeypatch):
+    """SQLite reads the descriptions of all tables for each who asks: time would grow as the square of the layers."""
+    connect, found = sqlite3.connect, []
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: found.append(given) or connect(*given, **named))
+    for number in range(COUNT):
+        source = f"{package}|layername=YJJBNTBHTB_{number}"
+        assert why_endless(source) == ""
+        with files_kept_open():
+            assert len(read_file(package, f"YJJBNTBHTB_{number}")) == 2
+    assert len(found) == 1
 
 
 def test_a_file_that_changes_is_opened_anew(package):

@@ -33,7 +33,7 @@ _LOOPS = (_LOOP, "SEARCH")  # how steps begin that go through rows
 _COUNT = "SELECT count(*), {kinds} FROM {layer}"
 _KIND = "count(typeof({column}))"
 _INTERRUPTED = "interrupted"  # SQLite's words, also the next ones
-_REMEMBERED = 256  # views
+_REMEMBERED = 256  # files, and views
 _FUNCTION = re.compile(r"no such function: (\w+)")
 
 
@@ -64,16 +64,27 @@ def _why_unbounded(path: Path, layer: str) -> str:
     return next(filter(None, found), "")
 
 
-def _views(path: Path) -> list[str]:
+def _views(path: Path) -> tuple[str, ...]:
     """Return the names of the views of a file; none where it is none of SQLite, or cannot be read."""
     try:
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                return []
-        with closing(_connect(path)) as connection:
-            return [str(name) for (name,) in connection.execute(_VIEWS)]
+        return _found_views(path, _marks(path))
     except (OSError, sqlite3.Error):  # who reads it says so
-        return []
+        return ()
+
+
+@lru_cache(_REMEMBERED)
+def _found_views(path: Path, _: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    """Return the names of the views of a file as it is marked: each of its layers asks, and SQLite reads of all.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be read.
+
+    """
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE)) != _SQLITE:
+            return ()
+    with closing(_connect(path)) as connection:
+        return tuple(str(name) for (name,) in connection.execute(_VIEWS))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
