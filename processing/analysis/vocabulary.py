@@ -249,7 +249,6 @@ class Preliminary(Word):
     NO_CHANGE = "no_change"
     NO_NEWER_SURVEY = "no_newer_survey"
     NOT_CULTIVATED = "not_cultivated"
-    UNKNOWN = "unknown"
     SUSPECTED = "suspected"
 
 

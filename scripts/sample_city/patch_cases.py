@@ -259,8 +259,9 @@ def _boundaries(city: City) -> Iterator[Patch]:
         for k in np.sort(city.tree.query(city.shapes[i], predicate="intersects")):
             if not fields[k] or city.county[k] <= city.county[i]:
                 continue
-            line = shapely.intersection(city.shapes[i], city.shapes[k])
-            shape = shapely.intersection(shapely.buffer(line, _STRIP), shapely.union(city.shapes[i], city.shapes[k]))
+            line = shapely.line_merge(shapely.intersection(city.shapes[i], city.shapes[k]))
+            strip = shapely.buffer(line, _STRIP, cap_style="flat", join_style="mitre")  # arcs differ between GEOS
+            shape = shapely.intersection(strip, shapely.union(city.shapes[i], city.shapes[k]))
             if shapely.length(line) < 2 * _STRIP or shape.geom_type != "Polygon":
                 continue
             city.taken[[i, k]] = True

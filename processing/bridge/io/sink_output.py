@@ -33,19 +33,18 @@ from .writing import geometry_kind
 class SinkOutput:
     """An output to any provider of QGIS, written inside a `with` block; complete when `finish` returns."""
 
-    def __init__(self, text: str, context: QgsProcessingContext, tables: list[DatabaseTable]) -> None:
+    def __init__(self, text: str, context: QgsProcessingContext) -> None:
         """Start the output.
 
         Args:
             text: the destination, as QGIS writes it.
             context: the run's.
-            tables: receives the table of a database, which must be put in its place (`replaced_together`).
 
         Raises:
             InputError: the database cannot be reached.
 
         """
-        self._text, self._context, self._tables = text, context, tables
+        self._text, self._context = text, context
         self._table = DatabaseTable.of(text)
         self._sink: QgsFeatureSink | None = None
         self._identifier = ""
@@ -70,10 +69,7 @@ class SinkOutput:
             crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
             if not epsg:
                 crs.createFromWkt(frame.crs.to_wkt())
-        text = self._text
-        if self._table is not None:
-            self._tables.append(self._table)
-            text = self._table.destination(spatial)
+        text = self._table.destination if self._table else self._text
         try:
             sink, self._identifier = QgsProcessingUtils.createFeatureSink(
                 text, self._context, self._fields, self._kind, crs
@@ -109,10 +105,15 @@ class SinkOutput:
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Write what the sink has buffered, and see that all rows are there."""
-        if kind is None:
+        """Write what the sink has buffered, and see that all rows are there; remove them after an error."""
+        if kind is not None:
+            self._abandon()
+            return
+        try:
             self._complete()
-        self._sink = None
+        except BaseException:
+            self._abandon()
+            raise
 
     def _complete(self) -> None:
         """Let the sink write its last rows; raise `InputError` unless all are at the target."""
@@ -132,6 +133,12 @@ class SinkOutput:
         provider = layer.dataProvider() if isinstance(layer, QgsVectorLayer) else None
         return 0 if provider is None else int(provider.featureCount())
 
+    def _abandon(self) -> None:
+        """Let go of the sink, and drop the table that was being written."""
+        self._sink = None
+        if self._table is not None:
+            self._table.drop()
+
     def _incomplete(self, reason: str) -> InputError:
         """Return the error that not all rows were written."""
         reason = library_text(reason.strip()) or tr("unknown reason")
@@ -141,11 +148,18 @@ class SinkOutput:
         return InputError(text.format(output=source_label(self._text), reason=reason))
 
     def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
-        """Return the source by which QGIS opens the output, once a table of a database is in its place.
+        """Put a table of a database in its place, and return the source by which QGIS opens the output.
 
         The tables that accompany other outputs are not written, for they have no place here.
+
+        Raises:
+            InputError: the old table cannot be replaced.
+
         """
-        return self._identifier.replace(self._table.written, self._table.name) if self._table else self._identifier
+        if self._table is None or not self._identifier:
+            return self._identifier
+        self._table.put()
+        return self._identifier.replace(self._table.written, self._table.name)
 
 
 def _attributes(frame: pd.DataFrame) -> list[str]:
