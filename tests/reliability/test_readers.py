@@ -13,7 +13,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 import shapely
-from osgeo import ogr
+from osgeo import gdal, ogr
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 
 from .conftest import CODE, Case, X, Y, parcels, with_geometry, zones
@@ -60,6 +60,48 @@ def test_shapes_that_the_index_lacks(case):
     changed(index, 24, struct.pack(">i", (HEADER + 9 * ENTRY) // 2))
     changed(table, 4, struct.pack("<I", 9))
     case.refused(PARCELS=str(path))
+
+
+@pytest.mark.parametrize("state", ["sound", "rows missing", "no triggers", "another's .qix"])
+def test_a_spatial_index_of_another_state(case, state):
+    """By hand: the site covers the parcels 2 to 5 of ten, 9,999.96 m² each, also where the index places them elsewhere.
+
+    Fields of the survey are changed by many programs, of which some do not know the index.
+    """
+    frame, aside = parcels(), parcels().iloc[::-1]
+    if state == "another's .qix":
+        other = Path(case.office.write(frame, name="旧.shp", encoding="UTF-8"))
+        source = case.office.write(aside, name="图斑.shp", encoding="UTF-8")
+        for path in (other, Path(source)):
+            file = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+            file.ExecuteSQL(f"CREATE SPATIAL INDEX ON {path.stem}")
+            del file
+        Path(source).with_suffix(".qix").write_bytes(other.with_suffix(".qix").read_bytes())
+    else:
+        away = frame.set_geometry(frame.geometry.translate(20_000.0)) if state == "no triggers" else frame
+        source = case.office.write(away, "DLTB", "图.gpkg")
+        file = gdal.OpenEx(source.partition("|")[0], gdal.OF_VECTOR | gdal.OF_UPDATE)
+        if state == "rows missing":
+            file.ExecuteSQL("DELETE FROM rtree_DLTB_geom WHERE id BETWEEN 2 AND 4")
+        if state == "no triggers":
+            names = file.ExecuteSQL("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rtree_%'")
+            for name in [row.GetField(0) for row in names]:
+                file.ExecuteSQL(f"DROP TRIGGER {name}")
+            file.ReleaseResultSet(names)
+            layer = file.GetLayerByName("DLTB")
+            for row, shape in zip(list(layer), frame.geometry):
+                row.SetGeometry(ogr.CreateGeometryFromWkb(shape.wkb))
+                layer.SetFeature(row)
+        del file
+    outline = parcels(1)[["BSM", "geometry"]].set_geometry([shapely.box(X + 100, Y, X + 500, Y + 100)])
+    outlines = case.office.write(outline.set_crs("EPSG:4527", allow_override=True), "XMXZ", "选址.gpkg")
+    outputs = {
+        name: str(case.office.out / f"{name}.gpkg") for name in ("COMPARISON", "SITES", "CLASSES", "NEEDS", "PARTS")
+    }
+    case.runs("check_project_site", PARCELS=source, PROJECT=outlines, **outputs)
+    table = pyogrio.read_dataframe(outputs["PARTS"], read_geometry=False)
+    assert sorted(table["BSM"]) == [f"{number:018d}" for number in range(1, 5)]
+    assert table["area_m2"].sum() == pytest.approx(4 * 9999.96)
 
 
 def test_shapes_with_other_numbers(case):

@@ -1,13 +1,17 @@
-"""Rows of a GeoPackage's layer that its spatial index finds in some boxes, looked at alone: of a county a few pages."""
+"""Rows of a layer that its spatial index finds in some boxes, and whether the index finds all of them.
+
+Of a county these are a few pages of its file, which are looked at alone.
+"""
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
-from .datasets import open_dataset, select
+from .datasets import GEOPACKAGE, SHAPEFILE, open_dataset, select
 from .gdal_errors import quiet_errors
 from .sql import literal, quoted
 
@@ -29,6 +33,52 @@ _FOUND = "SELECT count(*) FROM {index} WHERE {boxes}"
 # The length of a value's digits asks for all its bytes, also those on pages of their own.
 _READ = "SELECT count(*), {values} FROM {layer} WHERE {rows}"
 _VALUE = "total(length(hex({column})))"
+_TREE = "SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower({layer})"
+_PARTS = (
+    "SELECT type FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({index}) "
+    "OR type = 'trigger' AND name LIKE {index} || '_%'"
+)
+_COUNTS = "SELECT (SELECT count({column}) FROM {layer}), (SELECT count(*) FROM {index})"
+_TRIGGERS = 3  # at least: rows that come, change and go
+# Files in which other programs keep the index of a shapefile, and which its editors leave as they are.
+_BESIDE = (".qix", ".sbn")
+
+
+def is_index_whole(path: Path, layer: str) -> bool:
+    """Return whether what lies in a box is found by asking the file for it, as no index leaves rows out.
+
+    GDAL asks the index alone. That of a shapefile stands in files of its own, which are left behind where a program
+    that does not know them changes the shapes; that of a GeoPackage is kept by triggers, without which, or with fewer
+    rows than there are shapes, it is not of this state.
+    """
+    suffix = path.suffix.lower()
+    if suffix == SHAPEFILE:
+        beside = {file.suffix.lower() for file in path.parent.glob(f"{escape(path.stem)}.*")}
+        return beside.isdisjoint(_BESIDE)
+    if suffix != GEOPACKAGE:
+        return True
+    dataset = open_dataset(path)[0]
+    try:
+        with quiet_errors():
+            return dataset is None or _is_tree_whole(dataset, layer)
+    except RuntimeError:  # who reads the layer says so
+        return False
+
+
+def _is_tree_whole(dataset: gdal.Dataset, layer: str) -> bool:
+    """Do the same for a layer of an open GeoPackage; without an index GDAL looks at each row."""
+    for (column,) in select(dataset, _TREE.format(layer=literal(layer))):
+        index = f"rtree_{layer}_{column}"
+        kinds = [str(kind) for (kind,) in select(dataset, _PARTS.format(index=literal(index)))]
+        if "table" not in kinds:
+            continue
+        if kinds.count("trigger") < _TRIGGERS:
+            return False
+        names = {"column": quoted(str(column)), "layer": quoted(layer), "index": quoted(index)}
+        ((shapes, indexed),) = select(dataset, _COUNTS.format(**names))
+        if shapes != indexed:
+            return False
+    return True
 
 
 def sound_rows(path: Path, layer: str, boxes: np.ndarray) -> str:

@@ -28,6 +28,7 @@ from ..survey.schema import load_survey
 from .datasets import GEOPACKAGE, layer_names, require_all_rows
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
+from .indexed_rows import is_index_whole
 from .integrity import require_intact, require_intact_source
 from .many_layers import column_names, read_rows
 from .nearby import Nearby
@@ -129,11 +130,11 @@ def read_source(
 
     """
     leave_out = load_survey().personal if leave_out is None else leave_out
-    crs, boxes = _system_of(source, progress), None
+    crs = _system_of(source, progress)
     file = source.file if source.is_readable else None
-    if nearby is not None:
-        boxes = nearby.boxes(crs)
-    left_out = _check_columns(source, progress, leave_out, boxes if file is not None else None)[1]
+    boxes = None if nearby is None else nearby.boxes(crs)
+    asked = None if file is None or boxes is None or not is_index_whole(file.path, file.layer) else boxes
+    left_out = _check_columns(source, progress, leave_out, asked)[1]
     if file is None:
         frame = _from_shapefile(source, progress, leave_out)
         if frame is None:
@@ -148,9 +149,9 @@ def read_source(
                 encoding=file.encoding,
                 warn=progress.feedback.pushWarning,
                 leave_out=leave_out,
-                boxes=boxes,
+                boxes=asked,
             )
-            if boxes is None:
+            if asked is None:
                 source.features.check_read(len(frame))
             else:
                 source.features.state.check_files()
