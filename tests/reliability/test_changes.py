@@ -77,7 +77,8 @@ def stopped(case: Case, make: Callable[[], tuple[dict, Callable[[], object]]], a
     before = content(case.office.out)
     for language in LOCALES:
         for path in case.office.data.iterdir():
-            path.unlink()
+            if path.is_file():
+                path.unlink()
         given, change = make()
         meddler = Meddler(percent, change)
         with speaking(language), pytest.raises(QgsProcessingException):
@@ -125,6 +126,48 @@ def test_parcels_that_change(case, name):
     stopped(case, make, "overlay_parcels", 15)
 
 
+def flip(path: Path) -> None:
+    """Change a byte near the end of a file, which stays as long as it was."""
+    data = bytearray(path.read_bytes())
+    data[-30] ^= 1
+    path.write_bytes(data)
+
+
+# Inputs of other formats: the parameter, the name of the file, what stands behind its path, which file of it changes
+# (the largest of its folder, if empty), and when.
+OTHERS = {
+    "through QGIS by a filter": ("PARCELS", "图斑.gpkg", "|layername=图斑|subset=DLBM <> '0303'", "图斑.gpkg", 5),
+    "the table of a shapefile": ("PARCELS", "图斑.shp", "", "图斑.dbf", 15),
+    "the index of a shapefile": ("PARCELS", "图斑.shp", "", "图斑.shx", 15),
+    "a file geodatabase": ("PARCELS", "图斑.gdb", "|layername=DLTB", "", 15),
+    "a FlatGeobuf": ("PARCELS", "图斑.fgb", "", "图斑.fgb", 15),
+    "the earlier survey": ("previous", "上年.gpkg", "|layername=上年", "上年.gpkg", 90),
+    "another layer of zones": ("protected", "地块.fgb", "", "地块.fgb", 90),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_inputs_of_other_formats_that_change(case, what):
+    """Whatever reads them, and also where they are read as a whole at the beginning."""
+    name, file, rest, changed, percent = OTHERS[what]
+    folder = case.office.data / "输入"  # of its own, as one format is a folder
+
+    def make() -> tuple[dict, Callable[[], object]]:
+        folder.mkdir(exist_ok=True)
+        path = folder / file
+        shutil.rmtree(path, ignore_errors=True)
+        driver = {"driver": "OpenFileGDB"} if path.suffix == ".gdb" else {}
+        pyogrio.write_dataframe(parcels(), path, layer="DLTB" if path.suffix == ".gdb" else None, **driver)
+        given = {"PARCELS": case.office.write(parcels(), "DLTB", "地类.gpkg"), name: f"{path}{rest}"}
+        inside = list(path.rglob("*.gdbtable"))
+        target = folder / changed if changed else max(inside, key=lambda part: part.stat().st_size)
+        if name.islower():
+            given |= {"ZONES": [given.pop(name)], "ZONE_ROLES": f"{path.stem}={name}"}
+        return given, lambda: flip(target)
+
+    stopped(case, make, "overlay_parcels", percent)
+
+
 @pytest.mark.parametrize(
     ("algorithm", "percent"), [("overlay_parcels", 90), ("run_batch", 20), ("run_batch", 58), ("measure_zones", 50)]
 )
@@ -136,12 +179,7 @@ def test_zones_that_change(case, algorithm, percent):
         given = {"PARCELS": case.office.write(parcels(), "DLTB", "图斑.gpkg"), "PBF": zone}
         table = Path(zone).with_suffix(".dbf")
 
-        def change() -> None:
-            data = bytearray(table.read_bytes())
-            data[-30] ^= 1
-            table.write_bytes(data)
-
-        return given, change
+        return given, lambda: flip(table)
 
     stopped(case, make, algorithm, percent)
 
@@ -160,16 +198,21 @@ def test_units_that_change_while_layers_are_checked(case):
     stopped(case, make, "check_layers", 50)
 
 
-def test_a_policy_that_changes_while_it_is_read(case):
-    """With the layers: what is read of it later would be another policy's."""
+@pytest.mark.parametrize("what", ["POLICY", "TARGETS", "PROFILE", "CASES"])
+def test_a_policy_that_changes_while_it_is_read(case, what):
+    """With the layers: what is read of it later would be another policy's; the same for tables and the profile."""
 
     def make() -> tuple[dict, Callable[[], object]]:
-        policy = case.office.data / "policy.yaml"
-        shutil.copy(CITY / "policy.yaml", policy)
-        given = {**case.office.plain(), "POLICY": str(policy)}
+        kind = {"POLICY": ".yaml", "PROFILE": ".yaml"}.get(what, ".csv")
+        file = case.office.data / f"{what}{kind}"
+        if what == "PROFILE":
+            file.write_text("format: 1\n", encoding="utf-8")
+        else:
+            shutil.copy(CITY / file.name.lower(), file)
+        given = {**case.office.plain(), what: str(file)}
         # Through QGIS, as a filter makes it, a layer is read in steps.
         given["PARCELS"] += "|subset=DLBM <> '0303'"
-        return given, lambda: policy.write_text("name: another")
+        return given, lambda: file.write_text("name: another")
 
     stopped(case, make, "run_batch", 0)
 

@@ -19,7 +19,7 @@ from qgis.core import (
 
 from farmland_redline.processing.bridge.io.database_views import why_endless_view
 
-from .conftest import CODE, LOCALES, Office, X, Y, content, speaking, zones
+from .conftest import CODE, LOCALES, Office, X, Y, content, parcels, speaking, zones
 
 COUNT, JOINED = 5_000, 400  # of a join QGIS asks the database row by row
 FILTERS = hasattr(QgsProcessingFeatureSourceDefinition("", False), "filterExpression")
@@ -128,6 +128,31 @@ def test_a_connection_that_breaks(case, postgis, proxy, table, way):
     case.refused(make=armed)
     proxy.mend()
     needed(proxy, case.office, **given)
+
+
+@pytest.mark.parametrize("role", ["PBF", "UNITS", "protected", "previous"])
+def test_a_connection_that_breaks_in_another_layer(case, postgis, proxy, role):
+    """Where less came of it, conflicts would vanish: the run stops; the parcels are those of a file."""
+    postgis.load(many(1_500).assign(XZQDM="360222", XZQMC="浮梁县"), "zones")
+    source = "postgres://" + postgis.layer("zones", proxy)
+    given = {"PARCELS": case.office.write(parcels(), "DLTB"), role if role.isupper() else "ZONES": [source]}
+    if role == "PBF":
+        given[role] = source
+    if role.islower():
+        given["ZONE_ROLES"] = f"zones={role}"
+    start = proxy.received
+    case.office.run(**given)
+    whole = proxy.received - start
+    (case.office.out / "碎块.gpkg").unlink()
+    moments = iter([(proxy.cut, 0.3), (proxy.cut_once, 0.6)])
+
+    def armed() -> dict[str, object]:
+        cut, share = next(moments)
+        proxy.mend()
+        proxy.after(cut, received=int(whole * share))
+        return given
+
+    case.refused(make=armed)
 
 
 def test_a_connection_that_breaks_while_layers_are_checked(case, postgis, proxy, table):

@@ -11,10 +11,18 @@ import pyogrio
 import pytest
 import shapely
 from damaged_pages import pages_of
-from qgis.core import QgsMapRendererCustomPainterJob, QgsMapSettings, QgsProject, QgsSingleSymbolRenderer
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsMapRendererCustomPainterJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsSingleSymbolRenderer,
+)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
+from farmland_redline.processing.bridge.io.feature_reading import read_layer
+from farmland_redline.processing.bridge.io.input_state import UnreliableInputError
 from farmland_redline.processing.reports.maps.layout.map_layers import open_layer, read_whole
 from farmland_redline.processing.reports.maps.layout.settings import MapError
 from farmland_redline.processing.reports.styles.renderers import filled_symbol
@@ -61,6 +69,10 @@ def drawing(package: Path) -> QImage:
 def test_a_package_that_is_read_whole(package):
     calls = []
     read_whole(package, lambda: calls.append(drawing(package)))
+    layer = open_layer(QgsProject.instance(), package, "pieces")
+    assert len(list(read_layer(layer))) == SIDE**2
+    assert len(list(read_layer(layer, QgsFeatureRequest().setFilterFids([1, 2])))) == 2
+    QgsProject.instance().clear()
     assert calls == [drawing(package)]
 
 
@@ -70,6 +82,13 @@ def test_a_page_that_cannot_be_read(package):
     assert drawing(package) != whole  # without a word
     with pytest.raises(MapError, match="could not be read whole while it was drawn"):
         read_whole(package, lambda: drawing(package))
+    layer = open_layer(QgsProject.instance(), package, "pieces")
+    for request in (None, QgsFeatureRequest().setFilterRect(layer.extent())):
+        with pytest.raises(UnreliableInputError, match="was not read whole"):
+            list(read_layer(layer, request))
+    with pytest.raises(MapError, match="could not be read whole while it was drawn"):
+        read_whole(package, lambda: list(read_layer(layer)))
+    QgsProject.instance().clear()
 
 
 def test_a_page_that_can_be_read_the_second_time(package, tmp_path):

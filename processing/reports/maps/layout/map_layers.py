@@ -22,6 +22,7 @@ from ....bridge.compat import make_field
 from ....bridge.confidential import library_text
 from ....bridge.i18n import tr as user_tr
 from ....bridge.io.gdal_errors import heard_errors, quiet_errors
+from ....bridge.io.input_state import UnreliableInputError
 from ....bridge.io.sql import literal, quoted
 from .settings import MapError
 
@@ -70,7 +71,10 @@ def read_whole(geopackage: Path, draw: Callable[..., _Drawn], *arguments: object
     """
     for _ in range(2):
         with heard_errors() as errors:
-            drawn = draw(*arguments)
+            try:
+                drawn = draw(*arguments)
+            except UnreliableInputError as error:
+                errors.append(str(error))
         if not errors:
             return drawn
     text = user_tr("“{file}” could not be read whole while it was drawn ({reason}). Draw it again from the results.")
