@@ -127,6 +127,7 @@ def test_the_steps_give_what_the_run_gives(run, found, package, tmp_path, qgis_p
 
 
 def test_sheets_page_and_letters_say_it(run, found):
+    assert found["vetoes"].filter(like="_mu").dtypes.eq(float).all(), "also where nothing is known"
     book = openpyxl.load_workbook(run / "summary.xlsx", read_only=True)
     for name, rows in (
         ("监测图斑", len(found["patches"])),

@@ -134,7 +134,9 @@ def assess_vetoes(
                 **judged,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    made = pd.DataFrame(rows, columns=list(COLUMNS))
+    # Also those that nothing is known of, which would become texts in a file.
+    return made.astype({name: float for name in COLUMNS if name.endswith(("_mu", "_percent"))})
 
 
 def _figure(table: pd.DataFrame | None, code: str, column: str) -> float | None:
