@@ -47,7 +47,7 @@ TERMS = {
     r"urban boundary": "城镇开发边界",
     r"forest boundary": "林地管理边界",
     r"temporary land": "临时用地",
-    r"approvals?": "批准",
+    r"approvals?": "批准|审批",  # the latter is what measure 34 suspends
     r"measures \d+": "举措",
     r"annex(es)?": "附件",
     r"third national land survey": "第三次全国国土调查",
