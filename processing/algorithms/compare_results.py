@@ -79,6 +79,8 @@ class CompareResults(RedlineAlgorithm):
         compared = compare_packages(before, after, progress.part(0.0, 0.8))
         for name, path in ((BEFORE, before), (AFTER, after)):
             provenance.add_file(name, path)
+        for line in compared.doubts:
+            progress.feedback.pushWarning(line)
         counts = compared.findings["change"].value_counts()
         for line in compared.lines():
             progress.feedback.pushInfo(line)

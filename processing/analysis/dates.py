@@ -28,6 +28,10 @@ _ZONE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?"
     r"\s*(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2})?)"
 )
+_MOMENT = re.compile(
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
+    r"\s*(Z|UTC|([+-])(\d{2}):?(\d{2})?)?"
+)
 _RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=[\d日月])-(?=(?:19|20|21)\d\d(?:[-./年]|\d{4}))|\s-\s)\s*")
 _FROM_OR_TO = re.compile(r"^[自从]|[起止]$")
 _OPEN = ("长期", "永久", "无固定期限", "长期有效", "永久有效", "无期限")
@@ -68,6 +72,26 @@ def has_zone(value: object) -> bool:
     (True, False)
     """
     return isinstance(value, str) and _ZONE.fullmatch(_plain(value)) is not None
+
+
+def moment_of(text: str) -> datetime.datetime | None:
+    """Return a time such as 2024-05-01 09:30 or 2024/5/1T9:30:00Z, without a zone Beijing's; None where it is none.
+
+    >>> moment_of("2024/5/1 9:30") == moment_of("2024-05-01T01:30:00Z"), moment_of("2024-05-01")
+    (True, None)
+    """
+    found = _MOMENT.fullmatch(_plain(text))
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    zone = BEIJING
+    if found[7]:
+        offset = datetime.timedelta(hours=int(found[9] or 0), minutes=int(found[10] or 0))
+        zone = datetime.timezone(-offset if found[8] == "-" else offset)
+    try:
+        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
 
 
 def period_start(value: object) -> str | None:

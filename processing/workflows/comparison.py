@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ..analysis.comparison import compare_findings, compare_summaries
 from ..analysis.progress import Progress
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
+from ..bridge.io.provenance import LAYER
 from ..bridge.io.result_files import require_layers
 from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.vocabulary import change_labels
@@ -30,6 +31,14 @@ _LISTS = {
     ABANDONED: ("abandoned_id", "cultivated_m2", ("DLBM",)),
 }
 _NEEDED = (CONFLICTS, CANDIDATES, SUMMARY)
+# Of the provenance what findings depend on beside the data: rules, and how is measured and divided.
+_RULES = (
+    ("version", "farmland_redline"),
+    *(("input", f"{name}.sha256") for name in ("POLICY", "TARGETS")),
+    *(("parameter", name) for name in ("AREA_METHOD", "UNIT_SOURCE", "TOLERANCE", "SLIVER_WIDTH", "SLIVER_AREA")),
+    *(("parameter", name) for name in ("ZONE_ROLES", "FIELD_MAPPING")),
+)
+_DIGITS = 12  # of a hash that are shown
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,12 @@ class Comparison:
     Attributes:
         findings: a row a finding that is new, gone or changed, its list in `list`.
         figures: a row a unit and figure of the summary.
+        doubts: sentences on what makes the runs differ beside the land.
     """
 
     findings: geopandas.GeoDataFrame
     figures: pd.DataFrame
+    doubts: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Yield a sentence for each list and change: how many findings, and what they come to."""
@@ -64,13 +75,17 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
     Raises:
         InputError: one of them is none, or both are the same file.
     """
-    if before.resolve() == after.resolve():
-        raise InputError(tr("Both results are the same file, “{file}”.").format(file=before.name))
     found = [require_layers(path, _NEEDED) for path in (before, after)]
+    if before.samefile(after):
+        raise InputError(tr("Both results are the same file, “{file}”.").format(file=before.name))
+    doubts = _doubts(*(_made_by(path, layers) for path, layers in zip((before, after), found)))
     parts = []
     for number, (name, (identifier, area, watched)) in enumerate(_LISTS.items()):
         progress.set(number / len(_LISTS))
         if not all(name in layers for layers in found):
+            if any(name in layers for layers in found):
+                text = tr("{list}: only one of the results has this list; it is not compared.")
+                doubts.append(text.format(list=_list_names()[name]))
             continue
         old, now = (read_results_layer(path, name) for path in (before, after))
         if old.crs is not None and now.crs is not None and old.crs != now.crs:
@@ -84,7 +99,28 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
     for name in findings.columns[findings.dtypes.eq(object)]:
         findings[name] = findings[name].where(findings[name].notna(), None)  # a list lacks what another has
     figures = compare_summaries(*(read_results_table(path, SUMMARY) for path in (before, after)))
-    return Comparison(findings, figures)
+    return Comparison(findings, figures, tuple(doubts))
+
+
+def _made_by(path: Path, layers: Container[str]) -> dict[tuple[str, str], str]:
+    """Return the provenance of results, by section and name; empty where they have none."""
+    rows = read_results_table(path, LAYER).itertuples(index=False) if LAYER in layers else ()
+    return {(str(row.section), str(row.name)): str(row.value or "") for row in rows}
+
+
+def _doubts(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> list[str]:
+    """Return a sentence on rules, versions and kinds of layers that the runs did not have in common, if any."""
+    given = sorted({key for key in {*before, *after} if key[0] == "input" and "." not in key[1]})
+    keys = [key for key in _RULES if before.get(key, "") != after.get(key, "")]
+    keys += [key for key in given if (key in before) != (key in after)]
+    if not keys:
+        return []
+    facts = []
+    for key in keys:
+        old, now = (run.get(key, "")[:_DIGITS] or "–" for run in (before, after))
+        facts.append(f"{key[1]} {old} → {now}")
+    text = tr("The runs were made differently, so that differences may come from that and not from the land: {facts}.")
+    return [text.format(facts=", ".join(facts))]
 
 
 def _list_names() -> dict[str, str]:

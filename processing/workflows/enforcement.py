@@ -11,10 +11,11 @@ from ..analysis.columns import to_records
 from ..analysis.enforcement.period_tables import report_period
 from ..analysis.enforcement.periods import period_of
 from ..analysis.enforcement.veto import TOUCHED, assess_vetoes
-from ..analysis.enforcement.warnings import assess_warnings, check_closure
+from ..analysis.enforcement.warnings import BrokenRecordError, assess_warnings, check_closure
 from ..analysis.rules.freeze import frozen_quota
 from ..analysis.rules.policy import Policy
 from ..analysis.vocabulary import WarningLevel
+from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES, FREEZES, PERIODS, VETOES, WARNINGS
@@ -71,16 +72,36 @@ def assess_enforcement(
         carried: warnings of an earlier assessment, whose earlier periods stay.
         quota: the table of this name, as read, by which the policy may tell the balance; None where it was not given.
 
+    Raises:
+        InputError: the earlier assessment has lost a period.
+
     """
     told = pd.DataFrame(columns=list(EVENT_COLUMNS)) if events is None else events
     names = {unit.code: unit.name for unit in policy.counties()}
-    warnings = assess_warnings(cases, told, policy, date, names, carried)
+    _tell_later(cases, told, date, progress)
+    try:
+        warnings = assess_warnings(cases, told, policy, date, names, carried)
+    except BrokenRecordError as error:
+        text = tr(
+            "The warnings of the earlier assessment lack {period} of {unit}, or give it other days, so that what "
+            "counts on would be wrong. Take the table “{table}” as the algorithm has written it, or assess without it."
+        )
+        unit = names.get(error.code, error.code)
+        raise InputError(text.format(period=period_text(error.period, tr), unit=unit, table=WARNINGS)) from error
     progress.set(0.6)
     vetoes = assess_vetoes(cases, told, policy, date, names, summary, flows, quota)
     freezes = frozen_quota(cases, date, policy.option("freeze_from"), names)
     _log_closure(cases, warnings, freezes, date, progress)
     _log_findings(warnings, vetoes, progress)
     return Enforcement(warnings, vetoes, freezes)
+
+
+def _tell_later(cases: pd.DataFrame, events: pd.DataFrame, date: str, progress: FeedbackProgress) -> None:
+    """Warn of cases and events behind the day up to which is counted, which may have another year than was meant."""
+    later = [int((days > date).sum()) for days in (cases["found"], events["date"])]
+    if any(later):
+        text = tr("{cases} cases and {events} events are of days after {date} and do not count.")
+        progress.feedback.pushWarning(text.format(cases=later[0], events=later[1], date=date))
 
 
 def lacks_cases(inputs: MeasureInputs) -> str:

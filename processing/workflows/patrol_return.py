@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -13,7 +14,7 @@ from ..analysis.columns import to_records
 from ..analysis.fieldwork.field_checks import FieldCheck, Judged, Key, Known, judge_checks
 from ..analysis.vocabulary import CheckOutcome, Verdict
 from ..bridge.errors import InputError, damaged_file
-from ..bridge.i18n import tr
+from ..bridge.i18n import LANGUAGES, report_language, tr
 from ..bridge.io.datasets import GEOPACKAGE, open_dataset, select
 from ..bridge.io.decisions import DecisionTable, suits
 from ..bridge.io.field_records import add_records
@@ -22,6 +23,7 @@ from ..bridge.io.reading import read_table
 from ..bridge.io.sql import quoted
 from ..bridge.io.staging import check_own_folders
 from ..bridge.io.table_guard import is_other
+from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import list_labels, verdict_labels
 from ..reports.field.form import FieldForm, list_columns
@@ -92,7 +94,11 @@ def import_patrols(package: Path, folder: Path, progress: FeedbackProgress) -> P
         checks,
         known,
         findings,
-        lambda check: check.layer not in MADE_OF and suits(check.verdict, identifiers[check.layer]),
+        lambda check: (
+            check.layer not in MADE_OF
+            and check.verdict in Verdict.values()
+            and suits(check.verdict, identifiers[check.layer])
+        ),
     )
     copied, photos = _copy_photos(table, judged, folder, progress.part(0.2, 0.6))
     rows = [_record(each, names) for each, names in zip(judged, copied)]
@@ -113,7 +119,7 @@ def read_checks(folder: Path, progress: FeedbackProgress) -> list[FieldCheck]:
         InputError: a package cannot be read, or lacks columns.
     """
     checks: list[FieldCheck] = []
-    for path in sorted(folder.rglob(f"*{GEOPACKAGE}")):
+    for path in _packages(folder):
         progress.check()
         if not _has_answers(path):
             continue
@@ -153,7 +159,7 @@ def require_unanswered(folder: Path) -> None:
     Raises:
         InputError: one does.
     """
-    for path in sorted(folder.rglob(f"*{GEOPACKAGE}")) if folder.is_dir() else ():
+    for path in _packages(folder):
         if _has_answers(path):
             rows = to_records(read_table(path, PATROL))
             if any(_check_of(row, "").is_visited for row in rows):
@@ -177,7 +183,7 @@ def _check_of(row: Mapping[str, object], source: str) -> FieldCheck:
     return FieldCheck(
         layer=text("layer"),
         finding=text("finding"),
-        verdict=verdict if verdict in Verdict.values() else "",
+        verdict=_verdicts().get(verdict.casefold(), verdict),
         found=text(FOUND),
         remark=text(REMARK),
         checker=text(CHECKER),
@@ -187,6 +193,19 @@ def _check_of(row: Mapping[str, object], source: str) -> FieldCheck:
         photos=tuple(filter(None, (text(name) for name in photo_columns()))),
         source=source,
     )
+
+
+@cache
+def _verdicts() -> Mapping[str, str]:
+    """Return the verdicts by what may stand for them: themselves, and their names in every language."""
+    labels = (verdict_labels(report_language(language)) for language in LANGUAGES)
+    words = {label.casefold(): value for names in labels for value, label in names.items()}
+    return {**words, **{value: value for value in Verdict.values()}}
+
+
+def _packages(folder: Path) -> list[Path]:
+    """Return the GeoPackages below a folder, however their names are spelled."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() == GEOPACKAGE and path.is_file())
 
 
 def _findings(package: Path, layers: set[str]) -> set[Key]:
@@ -295,6 +314,10 @@ def _tell(judged: list[Judged], progress: FeedbackProgress) -> None:
     if len(differing) > _TOLD:
         text = tr("{count} more findings on which people differ; the table lists all.")
         progress.feedback.pushWarning(text.format(count=len(differing) - _TOLD))
+    strange = [each.check.verdict for each in judged if each.check.verdict not in ("", *verdicts)]
+    if strange:
+        text = tr("{count} answers have a verdict that is none (for example “{verdict}”); they decide nothing.")
+        progress.feedback.pushWarning(text.format(count=len(strange), verdict=shorten(strange[0])))
     unknown = sum(each.outcome is CheckOutcome.UNKNOWN for each in judged)
     if unknown:
         text = tr("{count} answers are of findings that these results do not have; they are noted, and decide nothing.")

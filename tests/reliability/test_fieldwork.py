@@ -73,6 +73,29 @@ def test_two_people_differ(case, results, device):
     assert decisions(results) == [second]
 
 
+def test_answers_in_other_words_and_files(case, results, device):
+    """A verdict in Chinese counts, one that is none is told, and a file by the name of PATROL.GPKG is read."""
+    first, second, third = findings(device)
+    fill_in(device, {first: {"verdict": "属实"}, second: {"verdict": "属實?"}, third: {"verdict": "REJECTED"}})
+    package = next(device.glob("*.gpkg"))
+    package.rename(package.with_name("PATROL.GPKG"))
+    case.runs("import_patrol", **way_back(results, device))
+    assert sorted(decisions(results)) == sorted((first, third))
+
+
+def test_two_words_of_one_person_at_one_time(case, results, device):
+    """Which was the last nobody knows; of the second finding the times tell, in other ways of writing and zones."""
+    first, second, _ = findings(device)
+    other = device.with_name("second")
+    shutil.copytree(device, other)
+    for place, verdict, time in ((device, "confirmed", "2024/5/9 9:00"), (other, "rejected", "2024-05-10T00:30:00Z")):
+        answer = {"verdict": verdict, "checker": "王"}
+        fill_in(place, {first: {**answer, "checked": "2024-05-01 10:00:00"}, second: {**answer, "checked": time}})
+    case.runs("import_patrol", **way_back(results, device))
+    frame = pyogrio.read_dataframe(results, layer="decisions").set_index("finding")
+    assert frame["verdict"].to_dict() == {second: "rejected"}
+
+
 def test_photos_that_are_elsewhere(case, results, device):
     secret = device.parent.parent / "秘.jpg"
     secret.write_bytes(b"nobody's")

@@ -201,10 +201,10 @@ def test_targets_with_the_code_of_another_unit(case):
 # Tables of results that come back.
 
 
-def warnings_of(case) -> str:
+def warnings_of(case, *more: str) -> str:
     """The warnings of a small table of cases, as the algorithm writes them."""
     made = {name: str(case.office.data / f"{name.lower()}.gpkg") for name in ("WARNINGS", "VETOES", "FREEZES")}
-    given = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
+    given = cases_as_text(case, "J1,360222,2024-03-15,违法,12,", *more)
     case.office.run("assess_warnings", CASES=given, DATE="2024-12-31", POLICY=YEAR["POLICY"], **made)
     return made["WARNINGS"]
 

@@ -65,7 +65,17 @@ def next_period(period: Period, kind: str) -> Period:
     '2025H1'
 
     """
-    return period_of((datetime.date.fromisoformat(period.end) + _DAY).isoformat(), kind)
+    return period_of(next_day(period.end), kind)
+
+
+def next_day(day: str) -> str:
+    """Return the day behind another.
+
+    >>> next_day("2024-02-29")
+    '2024-03-01'
+
+    """
+    return (datetime.date.fromisoformat(day) + _DAY).isoformat()
 
 
 def periods_between(first: str, last: str, kind: str) -> list[Period]:

@@ -24,8 +24,8 @@ from ..area.rounding import exact_to_mu, limit_to_exact, mu_to_exact
 from ..columns import to_records
 from ..rules.case_counting import illegal_cases, total
 from ..rules.policy import Policy
-from ..vocabulary import WarningLevel
-from .periods import Period, periods_between
+from ..vocabulary import PeriodKind, WarningLevel
+from .periods import Period, next_day, next_period, period_of, periods_between
 
 GRAVE, SEVERE, TALK, RECTIFIED = "grave", "severe", "talk", "rectified"  # kinds of events
 ACCOUNTABILITY, CITY_DECIDES = "accountability", "city_decides"
@@ -215,6 +215,20 @@ class Record:
     suspended: str = ""
 
 
+class BrokenRecordError(ValueError):
+    """An earlier assessment lacks a period between others, or gives it days that are not its own.
+
+    Attributes:
+        code: of the unit.
+        period: its id.
+
+    """
+
+    def __init__(self, code: str, period: str) -> None:
+        super().__init__(f"{code}: {period}")
+        self.code, self.period = code, period
+
+
 def assess_warnings(
     cases: pd.DataFrame,
     events: pd.DataFrame,
@@ -235,6 +249,9 @@ def assess_warnings(
         date: the last day that counts (ISO 8601).
         names: of the units to assess by code; units that the cases name are added.
         carried: `warnings` of an earlier assessment.
+
+    Raises:
+        BrokenRecordError: that assessment has lost a period.
 
     >>> from ..rules.policy import Option, Threshold
     >>> limits = {"warning_cultivated_mu": 10, "warning_pbf_mu": 5, "key_warning_cultivated_mu": 20}
@@ -278,11 +295,26 @@ def assess_warnings(
 
 
 def _kept(carried: pd.DataFrame | None, date: str, rules: WarningRules) -> pd.DataFrame:
-    """Return the rows of an earlier assessment before the period of a day."""
+    """Return the rows of an earlier assessment before the period of a day.
+
+    Raises:
+        BrokenRecordError: a period of a unit is missing between others, or its days are those of another.
+
+    """
     if carried is None or carried.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     current = periods_between(date, date, rules.period)[0]
-    return carried[carried["end"].astype(str) < current.start]
+    kept = carried[carried["end"].astype(str) < current.start]
+    for code, own in kept.groupby("code"):
+        before = None
+        for row in to_records(own.sort_values("start")):
+            period = Period(str(row["start"]), str(row["end"]), str(row["period"]))
+            if all(period_of(period.start, kind) != period for kind in PeriodKind.values()):
+                raise BrokenRecordError(str(code), period.id)
+            if before is not None and next_day(before.end) != period.start:
+                raise BrokenRecordError(str(code), next_period(before, rules.period).id)
+            before = period
+    return kept
 
 
 def _assess(

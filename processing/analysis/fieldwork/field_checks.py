@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ..dates import BEIJING, moment_of
 from ..vocabulary import CheckOutcome
 
+_FIRST = datetime.datetime.min.replace(tzinfo=BEIJING)
 Key = tuple[str, str]  # of a finding: its list and its stable id
 
 
@@ -17,7 +20,7 @@ class FieldCheck:
     Attributes:
         layer: the list of the finding, such as `conflicts`.
         finding: its stable id.
-        verdict: a `Verdict`; empty where nothing was decided.
+        verdict: a `Verdict`, or what stands there in its stead; empty where nothing was decided.
         found: id of the use that was seen; empty where nothing was chosen.
         remark: in words.
         checker: who checked.
@@ -82,7 +85,8 @@ def judge_checks(
 ) -> tuple[list[Judged], list[FieldCheck]]:
     """Return what becomes of each check, and the decisions that follow: one for a finding.
 
-    Of one person the last word on a finding counts. Checks of several people that agree become one decision with the
+    Of one person the last word on a finding counts; where the times do not tell which that is, words that differ are
+    as those of two. Checks of several people that agree become one decision with the
     names and remarks of all. Where two people decide differently, or somebody has decided otherwise in the office since
     the device was given its list, nothing is decided: all are told. What is the same as the decision that counts is not
     written again.
@@ -131,9 +135,21 @@ def judge_checks(
 
 
 def _last_words(checks: list[FieldCheck]) -> list[FieldCheck]:
-    """Return the last check of each person, in the order of time."""
-    ordered = sorted(checks, key=lambda check: (check.checked, check.source))
-    return list({check.voice: check for check in ordered}.values())
+    """Return the last check of each person, in the order of time; all of one whose times do not tell which that is."""
+    ordered = sorted(checks, key=lambda check: (_moment(check) or _FIRST, check.source))
+    found = []
+    for voice in dict.fromkeys(check.voice for check in ordered):
+        own = [check for check in ordered if check.voice == voice]
+        moments = [_moment(check) for check in own]
+        told = None not in moments and moments.count(moments[-1]) == 1
+        same = len({check.verdict for check in own}) == 1
+        found += own[-1:] if told or same else own
+    return found
+
+
+def _moment(check: FieldCheck) -> datetime.datetime | None:
+    """Return when somebody checked; None where it cannot be read."""
+    return moment_of(check.checked)
 
 
 def _others(check: FieldCheck, voices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

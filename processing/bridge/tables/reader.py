@@ -426,6 +426,8 @@ class _TableReader:
             read = values.read(value)
         except ValueError:
             read = None
+        if read is not None and values.is_date and int(read[:4]) < YEARS[0]:
+            read = None  # a year of other digits than was meant
         if read is not None and column.kind == Kind.UNIT_CODE.value:
             code = trim_code(read, _DIGITS)  # as codes of pieces are, with which it is compared
             read = code if len(code) in _DIGITS else None

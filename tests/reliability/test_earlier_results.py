@@ -1,0 +1,42 @@
+"""An earlier assessment that is taken again with a gap in it, and days that nobody can have meant."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from .test_tables import YEAR, cases_as_text, warnings_of
+
+GIVEN = {"POLICY": YEAR["POLICY"], **dict.fromkeys(("WARNINGS", "VETOES", "FREEZES"), "TEMPORARY_OUTPUT")}
+
+
+def change(path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM warnings WHERE period = '2024H1'", "UPDATE warnings SET end = '2024-05-31' WHERE period = '2024H1'"],
+)
+def test_an_earlier_assessment_that_has_lost_a_period(case, statement):
+    """The first half-year stands between 2023H2, when an earlier case was found, and the second."""
+    state = warnings_of(case, "J0,360222,2023-09-15,违法,3,")
+    change(state.partition("|")[0], statement)
+    cases = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
+    case.refused("assess_warnings", CASES=cases, STATE=state, DATE="2025-06-30", **GIVEN)
+
+
+def test_cases_and_events_of_days_to_come(case):
+    cases = cases_as_text(case, "J1,360222,2024-03-15,违法,12,", "J2,360222,2042-08-15,违法,30,")
+    path = case.office.data / "事项.csv"
+    path.write_text("县级代码,日期,事项\n360222,2042-05-01,约谈\n", encoding="utf-8")
+    case.runs("assess_warnings", CASES=cases, EVENTS=str(path), DATE="2024-12-31", **GIVEN)
+
+
+def test_a_day_before_there_was_a_survey(case):
+    case.refused("report_period", CASES=cases_as_text(case, "J1,360222,1926-03-15,违法,12,"), **YEAR)
