@@ -141,9 +141,8 @@ def _last_words(checks: list[FieldCheck]) -> list[FieldCheck]:
     for voice in dict.fromkeys(check.voice for check in ordered):
         own = [check for check in ordered if check.voice == voice]
         moments = [_moment(check) for check in own]
-        told = None not in moments and moments.count(moments[-1]) == 1
-        same = len({check.verdict for check in own}) == 1
-        found += own[-1:] if told or same else own
+        latest = own if None in moments else [one for one, at in zip(own, moments) if at == moments[-1]]
+        found += own[-1:] if len({check.verdict for check in latest}) == 1 else own
     return found
 
 
