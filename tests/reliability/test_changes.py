@@ -198,6 +198,21 @@ def test_units_that_change_while_layers_are_checked(case):
     stopped(case, make, "check_layers", 50)
 
 
+def test_results_that_change_in_a_later_step(case):
+    """As soon as the step is at work: results that it has read would be others than those of the file."""
+    case.office.run("run_batch", **case.office.plain(), REPORTS=False)
+    made = case.office.folder / "成果.gpkg"
+    (case.office.out / "farmland_redline.gpkg").rename(made)
+
+    def make() -> tuple[dict, Callable[[], object]]:
+        path = case.office.data / made.name
+        shutil.copy(made, path)
+        given = {"PACKAGE": str(path), "SELF_CHECK": str(case.office.out / "自查.gpkg")}
+        return given, lambda: flip(path)
+
+    stopped(case, make, "self_check", 1)
+
+
 @pytest.mark.parametrize("what", ["POLICY", "TARGETS", "PROFILE", "CASES"])
 def test_a_policy_that_changes_while_it_is_read(case, what):
     """With the layers: what is read of it later would be another policy's; the same for tables and the profile."""
