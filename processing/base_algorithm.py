@@ -33,6 +33,7 @@ from .bridge.io.sources import (
     Parameters,
     Source,
     find_endless,
+    find_named_server,
     find_oversized,
     find_unacceptable,
     find_unreachable,
@@ -218,7 +219,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         """Return whether the run may start; if not, why, and what to do about it."""
-        own = find_endless(self, parameters, context) or find_oversized(self, parameters)
+        own = find_named_server(self, parameters, context) or find_endless(self, parameters, context)
+        own = own or find_oversized(self, parameters)
         own = own or find_unreachable(self, parameters, context)
         if not own:
             good, reason = super().checkParameterValues(without_plain_layers(self, parameters, context), context)

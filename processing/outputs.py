@@ -19,6 +19,7 @@ from .base_algorithm import RedlineAlgorithm
 from .bridge.choices import choice_labels
 from .bridge.i18n import tr, user_language
 from .bridge.io.database_inputs import check_table_apart
+from .bridge.io.database_tables import DatabaseTable, replaced_together
 from .bridge.io.destinations import (
     Destination,
     FileOutput,
@@ -79,6 +80,7 @@ class Outputs:
             self.language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
         self._targets: dict[str, Destination] = {}
         self._streamed: dict[str, tuple[FileOutput | SinkOutput, ShownValues]] = {}
+        self._tables: list[DatabaseTable] = []
         self.files: dict[str, Path] = {}
         self._since = dict(algorithm.looked_at)
         for name in files:
@@ -132,7 +134,7 @@ class Outputs:
                 output, values = self._streamed[name]
                 results[name] = output.finish(extra, part)
             else:
-                results[name] = write_destination(target, frames[name], extra, self._context, part, place)
+                results[name] = write_destination(target, frames[name], extra, self._context, part, place, self._tables)
                 values = ShownValues.of(kind, frames[name])
             if names is not None:
                 style_output(self._context, target.text, results[name], values, names)
@@ -142,9 +144,12 @@ class Outputs:
 
     @contextmanager
     def staged(self, progress: FeedbackProgress) -> Iterator[Callable[[Path], Path]]:
-        """Yield the function by which the outputs find their places, where all stand at the end (`stage_together`)."""
+        """Yield the function by which files find their places; at the end all outputs stand in theirs, or none."""
         store = self._context.temporaryLayerStore()
-        with stage_together(progress.feedback.pushWarning, store, self._since) as place:
+        with (
+            stage_together(progress.feedback.pushWarning, store, self._since) as place,
+            replaced_together(self._tables),
+        ):
             yield place
         open_layers(self._context)
 
@@ -164,7 +169,7 @@ class Outputs:
 
         """
         values = ShownValues(self.layers[name])
-        with open_output(self._targets[name], self._context, place) as output:
+        with open_output(self._targets[name], self._context, place, self._tables) as output:
 
             def take(frame: pd.DataFrame | EncodedFrame) -> None:
                 output.append(frame)

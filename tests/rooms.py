@@ -41,6 +41,13 @@ UNCHECKED_READERS = {
     "processing/workflows/earlier_cases.py",  # the table of cases, which people fill in: by its own strict reader
     "processing/workflows/patrol_return.py",  # answers of a patrol
 }
+# Who reads features of a layer without asking whether all came (`bridge.io.feature_reading`).
+UNCHECKED_LOOPS = {
+    "processing/bridge/io/feature_reading.py",  # it asks
+    "processing/bridge/io/many_layers.py",  # hands on to who asks
+    "processing/feature_search.py",  # hits of a search while the user types, ended at the first ones
+    "processing/recognised_inputs.py",  # names beside codes in a list to choose from, ended at the first thousands
+}
 # Packages of the analysis: each may import those before it.
 ANALYSIS_ORDER = ("geometry", "area", "rules", "quality", "overlay")
 # Workers import through these without QGIS, so they stay empty.
@@ -311,6 +318,15 @@ def unchecked_results(sources: Sources) -> list[tuple[str, str]]:
         for name in in_rooms(sources)
         if not name.startswith(f"{BRIDGE}/io/") and name not in UNCHECKED_READERS
         for target in imports(name, sources[name]) & readers
+    ]
+
+
+def unchecked_loops(sources: Sources) -> list[str]:
+    """Readers of features that take the end of QGIS's loop for the end of the layer, as where a connection breaks."""
+    return [
+        name
+        for name in in_rooms(sources)
+        if name not in UNCHECKED_LOOPS and any(named(node) == "getFeatures" for node in ast.walk(parse(sources[name])))
     ]
 
 

@@ -249,6 +249,7 @@ class Preliminary(Word):
     NO_CHANGE = "no_change"
     NO_NEWER_SURVEY = "no_newer_survey"
     NOT_CULTIVATED = "not_cultivated"
+    UNKNOWN = "unknown"
     SUSPECTED = "suspected"
 
 

@@ -26,6 +26,9 @@ _SHEETS = "xl/worksheets/"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
+_ADDRESS = re.compile(r"(?i)(?:https?|ftps?):/+(?:[^@/\s]*@)?([^/:?\s\"'<>]+)")
+
+
 class LimitError(InputError):
     """A file is larger, deeper or longer than is read."""
 
@@ -128,10 +131,11 @@ def check_office_file(path: Path) -> None:
 def check_layout_file(path: Path) -> None:
     """Check a template of maps (.qpt) before Qt builds its tree, by recursion, which ends the process where it is deep.
 
-    What is no XML at all is left to the reader.
+    What is no XML at all is left to the reader. Pictures and pages at an address are fetched where QGIS loads it.
 
     Raises:
         LimitError: it is too large, or nested too deeply.
+        InputError: a picture or a page of it is at an address.
         OSError: it cannot be read.
 
     """
@@ -142,7 +146,22 @@ def check_layout_file(path: Path) -> None:
     while depth <= most and not reader.atEnd():
         reader.readNext()
         depth += int(reader.isStartElement()) - int(reader.isEndElement())
+        if reader.isStartElement():
+            _check_no_address(path, {str(one.name()): str(one.value()) for one in reader.attributes()})
     check_limit(path.name, tr("elements inside each other"), depth, most, tr("Make it anew in QGIS's layout window."))
+
+
+def _check_no_address(path: Path, attributes: Mapping[str, str]) -> None:
+    """Raise `InputError` where an attribute of a layout is or has an address that QGIS would fetch."""
+    for name, value in attributes.items():
+        is_text = name == "labelText" and attributes.get("htmlState", "0") == "0"
+        found = None if is_text or name.startswith("xmlns") else _ADDRESS.search(value)
+        if found is not None:
+            text = tr(
+                "“{file}” has a picture or a page at an address ({server}), which would be fetched when a map is "
+                "drawn. Embed it in the template, or choose a file of this computer."
+            )
+            raise InputError(text.format(file=path.name, server=found[1]))
 
 
 def _unreadable(file: str, reason: str) -> InputError:

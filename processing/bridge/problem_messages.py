@@ -128,6 +128,16 @@ def _texts_of_changes(tr: Callable[[str], str]) -> dict[str, Text]:
             tr("{area_m2} m² of cultivated land of the earlier survey in this county lie outside the later one."),
             tr("If the boundary was not moved, check that the later survey is complete."),
         ),
+        "patch_outside": (
+            tr("Patch outside the survey"),
+            tr("{area_m2} m² of the patch lie where the survey has no parcel; verdict and areas are of the rest."),
+            tr("Give the parcels of all counties in which it lies; until then look at the rest by hand."),
+        ),
+        "patch_unknown_before": (
+            tr("Patch outside the earlier survey"),
+            tr("{area_m2} m² of the patch lie where the earlier survey has no parcel; what was there is not known."),
+            tr("Give an earlier survey that has all of the patch; until then look at the rest by hand."),
+        ),
         "process_ridges": (
             tr("Ridges of a row do not fit"),
             tr("Ridges are {ridges_m2} m², by KCXS {computed_m2} m²; the net area is {net_m2} m²."),

@@ -158,6 +158,7 @@ def _patch_columns(tr: Translate) -> dict[str, str]:
         "suspected_paddy_m2": tr("Not covered: paddy"),
         "suspected_pbf_m2": tr("Not covered: PBF"),
         "rim_m2": tr("In rims along covered edges"),
+        "unknown_m2": tr("Not in the earlier survey"),
         "covered_percent": tr("Covered by approvals (%)"),
         "after": tr("Day of the later image"),
         "kind": tr("Kind"),
@@ -177,6 +178,7 @@ def preliminary_labels(tr: Translate) -> dict[str, str]:
         "no_change": tr("No change"),
         "no_newer_survey": tr("The survey is not newer than the patch"),
         "not_cultivated": tr("Not cultivated before"),
+        "unknown": tr("Not known what it was before"),
         "suspected": tr("Suspected"),
     }
 

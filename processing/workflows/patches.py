@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import geopandas
@@ -15,6 +15,8 @@ import shapely
 
 from ..analysis.dates import period_end
 from ..analysis.enforcement.patches import Patches, match_patches, patch_cases
+from ..analysis.problems import ERROR, problems
+from ..analysis.quality.geometries import sound_shapes
 from ..analysis.rules.evaluation import columns_read
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.values.texts import tidy
@@ -22,6 +24,7 @@ from ..bridge.crs.systems import reproject_layer
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.reading import LayerData
+from ..bridge.io.row_reading import has_lost_digits
 from ..bridge.paths import SURVEY
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.field_matching import column_of
@@ -81,15 +84,17 @@ def match_layer(
 
     """
     crs = choose_crs(layers.parcels)
-    patches = _patches(data, crs, settings, progress)
+    patches, faults = _patches(data, crs, settings, progress)
     read = columns_read(policy.patch_covers)
     divided = divide_surveys(layers, classes, policy, settings, earlier_date, read, progress.part(0.0, 0.7))
     shapes = shapely.from_wkb(divided.wkb)
     matched = match_patches(patches, divided.changes, shapes, policy, classes, settings.date, crs)
     progress.set(0.9)
-    cases = _cases(matched, own, policy, settings.date)
     _report(matched, patches, progress)
-    return MatchedPatches(matched, cases, divided.overlay)
+    cases = _cases(matched, own, policy, settings.date)
+    faults += [divided.overlay.problems, *divided.earlier.problems, *_unknown(matched, patches, data.name, settings)]
+    told = geopandas.GeoDataFrame(pd.concat(faults, ignore_index=True), geometry="geometry", crs=crs)
+    return MatchedPatches(matched, cases, replace(divided.overlay, problems=told))
 
 
 def lacks_patches(inputs: MeasureInputs) -> str:
@@ -102,12 +107,14 @@ def lacks_patches(inputs: MeasureInputs) -> str:
 def patches_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Judge patches by the pieces that a batch has made, and add their cases to the table of cases."""
     frame, policy, date = inputs.pieces, inputs.policy, inputs.date.isoformat()
-    patches = _patches(inputs.given.layers[PATCHES], frame.crs, inputs.settings, progress)
+    layer = inputs.given.layers[PATCHES]
+    patches, faults = _patches(layer, frame.crs, inputs.settings, progress)
     shapes = frame.geometry.to_numpy()
     matched = match_patches(patches, inputs.changes(), shapes, policy, inputs.classes, date, frame.crs)
     progress.set(0.9)
     _report(matched, patches, progress)
-    return MeasureResult({CASES: _cases(matched, inputs.tables.get(CASES), policy, date), PATCHES: matched})
+    faults += _unknown(matched, patches, layer.name, inputs.settings)
+    return MeasureResult({CASES: _cases(matched, inputs.tables.get(CASES), policy, date), PATCHES: matched}, faults)
 
 
 def _cases(matched: pd.DataFrame, own: pd.DataFrame | None, policy: Policy, date: str) -> pd.DataFrame:
@@ -132,6 +139,12 @@ def check_numbers(data: LayerData) -> pd.Series:
     if column is None:
         text = tr("Layer “{layer}” has no number of patches. Columns looked for: {names}.")
         raise InputError(text.format(layer=layer, names=", ".join(patch_columns()["id"])))
+    if has_lost_digits(frame[column]):
+        text = tr(
+            "Layer “{layer}”, field {field}: the numbers have more digits than a field of real numbers holds, so that "
+            "some are others than were written. Make it a field of text, and number the patches anew."
+        )
+        raise InputError(text.format(layer=layer, field=column))
     ids = frame[column].map(tidy)
     wrong = [str(one) for one in ids[ids.isna() | ids.duplicated(keep=False)].unique()]
     if wrong:
@@ -149,8 +162,10 @@ def _column(frame: pd.DataFrame, name: str) -> str | None:
     return column_of([str(column) for column in frame.columns], patch_columns()[name])
 
 
-def _patches(data: LayerData, crs: pyproj.CRS, settings: OverlaySettings, progress: FeedbackProgress) -> Patches:
-    """Return the patches of a layer, in the system of the pieces.
+def _patches(
+    data: LayerData, crs: pyproj.CRS, settings: OverlaySettings, progress: FeedbackProgress
+) -> tuple[Patches, list[pd.DataFrame]]:
+    """Return the patches of a layer, in the system of the pieces, and what is wrong with their shapes.
 
     Raises:
         InputError: patches have no number, or several have one; the layer's system cannot be brought into the other.
@@ -168,13 +183,53 @@ def _patches(data: LayerData, crs: pyproj.CRS, settings: OverlaySettings, progre
         )
         warn(text.format(layer=data.name, count=int(after.isna().sum())))
     kind = nothing if kinds is None else frame[kinds].map(tidy)
-    geometry = shapely.make_valid(frame.geometry.to_numpy())
     values = [series.astype(object).where(series.notna(), None).to_numpy() for series in (ids, after, kind)]
-    return Patches(values[0], values[1], values[2], np.asarray(geometry, dtype=object))
+    shapes, _, faults = sound_shapes(frame.geometry.to_numpy(), data.name, values[0], None, parcels=False)
+    return Patches(values[0], values[1], values[2], shapes), [each.rows for each in faults]
+
+
+def _unknown(
+    matched: geopandas.GeoDataFrame, patches: Patches, layer: str, settings: OverlaySettings
+) -> list[pd.DataFrame]:
+    """List patches of which a part lies outside of the survey, or of the earlier one: what is there is not known.
+
+    Args:
+        matched: result of `match_patches`.
+        patches: all of them.
+        layer: their name.
+        settings: with the distance within which boundaries count as the same.
+
+    """
+    found = pd.Series(shapely.area(matched.geometry.to_numpy()), matched.index).groupby(matched["patch"]).sum()
+    before = matched.groupby("patch")["unknown_m2"].sum()
+    there = pd.Index(patches.id)
+    outside = shapely.area(patches.geometry) - found.reindex(there, fill_value=0.0).to_numpy()
+    unknown = before.reindex(there, fill_value=0.0).to_numpy()
+    return [
+        _beyond("patch_outside", layer, patches, outside, settings.tolerance),
+        _beyond("patch_unknown_before", layer, patches, unknown, settings.tolerance),
+    ]
+
+
+def _beyond(kind: str, layer: str, patches: Patches, area: np.ndarray, tolerance: float) -> pd.DataFrame:
+    """List patches of which an area (m², n) beyond their edges' tolerance lies where nothing is known."""
+    rows = area > tolerance * shapely.length(patches.geometry)
+    facts = {"area_m2": area[rows].round(1)}
+    return problems(kind, layer, patches.id[rows], ERROR, facts, patches.geometry[rows])
 
 
 def _report(matched: geopandas.GeoDataFrame, patches: Patches, progress: FeedbackProgress) -> None:
-    """Log the numbers of verdicts, the identity of areas and its closure, and patches outside the survey."""
+    """Log the numbers of verdicts, the identity of areas and its closure, and patches outside the survey.
+
+    Raises:
+        InputError: a patch has the number that the case of another gets by its county.
+
+    """
+    again = matched.loc[matched["case_id"].duplicated(keep=False), ["case_id", "patch"]]
+    if len(again):
+        text = tr("Patches {patches} would make cases of one number, {case}. Give one of them another number.")
+        same = again[again["case_id"] == again["case_id"].iloc[0]]
+        raise InputError(text.format(patches=", ".join(map(str, same["patch"])), case=same["case_id"].iloc[0]))
     sums = matched[["cultivated_m2", "valid_m2", "suspected_m2", "rim_m2"]].sum().round(2)
     left = round(sums["cultivated_m2"] - sums["valid_m2"] - sums["suspected_m2"] - sums["rim_m2"], 2)
     text = tr(

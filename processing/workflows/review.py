@@ -17,6 +17,7 @@ from ..analysis.vocabulary import Verdict
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
 from ..bridge.io.decisions import Decision, DecisionTable, shape_hash, suits
+from ..bridge.io.feature_reading import read_layer
 from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
@@ -178,7 +179,7 @@ def _shapes(package: Path, layer: str, ids: Sequence[str]) -> dict[str, str]:
         return {}
     wanted, shapes = set(ids), {}
     request = QgsFeatureRequest().setSubsetOfAttributes([found.fields().indexOf(column)])
-    for feature in found.getFeatures(request):
+    for feature in read_layer(found, request):
         if str(feature[column]) in wanted:
             shapes[str(feature[column])] = shape_hash(feature.geometry())
     return shapes

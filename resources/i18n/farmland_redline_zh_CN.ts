@@ -3310,6 +3310,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>几何</translation>
         </message>
         <message>
+            <source>Give an earlier survey that has all of the patch; until then look at the rest by hand.</source>
+            <translation>请给出覆盖整个监测图斑的前一次调查；此前其余部分请人工核实。</translation>
+        </message>
+        <message>
             <source>Give each parcel its own BSM; until then results add a hash of its geometry.</source>
             <translation>请使每个图斑的 BSM 唯一；更正前成果在其后加几何图形的哈希值。</translation>
         </message>
@@ -3340,6 +3344,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Give the outlines as a layer.</source>
             <translation>请以图层给出界线。</translation>
+        </message>
+        <message>
+            <source>Give the parcels of all counties in which it lies; until then look at the rest by hand.</source>
+            <translation>请给出其所在各县的图斑；此前其余部分请人工核实。</translation>
         </message>
         <message>
             <source>Give the parcels of the neighbouring county too, or correct the outline.</source>
@@ -4122,6 +4130,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         <message>
             <source>Layer “{layer}”, field {field}: patches need a number each, by which their cases are found again; missing or repeated: {values}. Number them.</source>
             <translation>图层“{layer}”字段 {field}：每个监测图斑须有唯一编号，案件据此对应；缺少或重复：{values}。请编号。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”, field {field}: the numbers have more digits than a field of real numbers holds, so that some are others than were written. Make it a field of text, and number the patches anew.</source>
+            <translation>图层“{layer}”字段 {field}：编号位数超过实数字段所能保存的位数，部分编号已与所填不同。请改为文本字段并重新编号。</translation>
         </message>
         <message>
             <source>Layer “{layer}”, field {field}: {count} codes are kept as real numbers, which hold 15 digits; of longer codes the last digits are lost, for example in {example}. Export the layer anew with {field} as text: the digits cannot be put back from this layer.</source>
@@ -5278,6 +5290,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未给出：{names}。</translation>
         </message>
         <message>
+            <source>Not in the earlier survey</source>
+            <translation>前一次调查未覆盖</translation>
+        </message>
+        <message>
             <source>Not in the sums: {county}: {reason}</source>
             <translation>未计入汇总：{county}：{reason}</translation>
         </message>
@@ -5288,6 +5304,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Not known</source>
             <translation>不明</translation>
+        </message>
+        <message>
+            <source>Not known what it was before</source>
+            <translation>不清楚原为何地</translation>
         </message>
         <message>
             <source>Not known whether construction</source>
@@ -6570,12 +6590,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>监测图斑</translation>
         </message>
         <message>
+            <source>Patch outside the earlier survey</source>
+            <translation>图斑超出前一次调查范围</translation>
+        </message>
+        <message>
+            <source>Patch outside the survey</source>
+            <translation>图斑超出调查范围</translation>
+        </message>
+        <message>
             <source>Patches by unit</source>
             <translation>分行政区连片情况</translation>
         </message>
         <message>
             <source>Patches with verdict</source>
             <translation>初判结果图斑</translation>
+        </message>
+        <message>
+            <source>Patches {patches} would make cases of one number, {case}. Give one of them another number.</source>
+            <translation>监测图斑 {patches} 会生成编号同为 {case} 的案件。请给其中一个改编号。</translation>
         </message>
         <message>
             <source>Patches {when}</source>
@@ -9070,6 +9102,14 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>成果各表，以中文代替代码，带表头和计量单位，并附各列说明和数据来源。</translation>
         </message>
         <message>
+            <source>The tables {tables} could not be written: {reason}. What was there is as it was; if the database cannot be reached, the tables {written} may be left there.</source>
+            <translation>表{tables}未能写入：{reason}。原有内容未改动；如数据库无法连接，可能留有表 {written}。</translation>
+        </message>
+        <message>
+            <source>The tables {written} may be left there, too.</source>
+            <translation>还可能留有表 {written}。</translation>
+        </message>
+        <message>
             <source>The template of the report page in {folder} is wrong: {file}, line {line}: {reason}</source>
             <translation>{folder} 中的网页报告模板有误：{file} 第 {line} 行：{reason}</translation>
         </message>
@@ -10930,6 +10970,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>旧版 Word 格式（.doc）或加密的文档</translation>
         </message>
         <message>
+            <source>of a virtual file that names others without end</source>
+            <translation>虚拟文件层层引用</translation>
+        </message>
+        <message>
             <source>of which PBF</source>
             <translation>其中永久基本农田</translation>
         </message>
@@ -11424,6 +11468,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{area_m2} m² of cultivated land of the earlier survey in this county lie outside the later one.</source>
             <translation>该县前一次调查有 {area_m2} 平方米耕地在后一次调查范围以外。</translation>
+        </message>
+        <message>
+            <source>{area_m2} m² of the patch lie where the earlier survey has no parcel; what was there is not known.</source>
+            <translation>该监测图斑有 {area_m2} 平方米处前一次调查没有图斑，不清楚原为何地。</translation>
+        </message>
+        <message>
+            <source>{area_m2} m² of the patch lie where the survey has no parcel; verdict and areas are of the rest.</source>
+            <translation>该监测图斑有 {area_m2} 平方米处调查没有图斑；初判和面积只对其余部分。</translation>
         </message>
         <message>
             <source>{area} (10,000 mu)</source>
@@ -12436,6 +12488,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”未写明坐标在哪一带：东坐标前没有带号（如 {east:.2f}）。请选择“界线文件坐标系”，或带带号重新导出。</translation>
         </message>
         <message>
+            <source>“{file}” has a picture or a page at an address ({server}), which would be fetched when a map is drawn. Embed it in the template, or choose a file of this computer.</source>
+            <translation>“{file}”中有来自网络地址（{server}）的图片或网页，绘图时会访问该地址。请将其嵌入模板，或改用本机文件。</translation>
+        </message>
+        <message>
             <source>“{file}” has closed lines in its layers {layers}. Name those with the outline in “Layers of drawings”.</source>
             <translation>“{file}”的图层 {layers} 中都有闭合线。请在“图纸图层”中写明界线所在图层。</translation>
         </message>
@@ -12500,6 +12556,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”不是 .xlsx 格式的工作簿。</translation>
         </message>
         <message>
+            <source>“{file}” names a server ({server}), which would be asked when the file is opened; so it is not opened. If you trust it, open it in QGIS, save its features as a GeoPackage, and choose that.</source>
+            <translation>“{file}”指定了服务器（{server}），打开该文件就会访问该服务器，因此不予打开。如信任该文件，请在 QGIS 中打开，将要素另存为 GeoPackage 后选用。</translation>
+        </message>
+        <message>
             <source>“{file}” names the coordinate system “{system}”, which is not known. Known are: {known}. Add it to resources/sites/outlines.yaml, or export the points in CGCS2000.</source>
             <translation>“{file}”写明的坐标系“{system}”不能识别。可识别的有：{known}。请在 resources/sites/outlines.yaml 中补充，或以 CGCS2000 导出。</translation>
         </message>
@@ -12544,6 +12604,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”第 {line} 行：“{path}”不存在。请写县数据的路径，或写名称、逗号和路径。</translation>
         </message>
         <message>
+            <source>“{file}”, plot {plot}: ring {ring} crosses itself, so nobody can tell what lies inside. Put its points into their order along the boundary.</source>
+            <translation>“{file}”，地块 {plot}：第 {ring} 圈自相交，无法判断哪一侧在内。请按界线走向排列界址点。</translation>
+        </message>
+        <message>
             <source>“{file}”, plot {plot}: ring {ring} has no area; it needs three different points. Lines need a width: give the area that the project takes.</source>
             <translation>“{file}”地块 {plot}：第 {ring} 圈没有面积，至少要有三个不同的点。线状工程须给出占地范围面。</translation>
         </message>
@@ -12564,12 +12628,16 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”：不读取以“{unit}”为单位的坐标。请以米为单位导出。</translation>
         </message>
         <message>
-            <source>“{file}”: each outline is there twice, and what lies inside two of them is a hole. Delete one of each.</source>
-            <translation>“{file}”：每条界线都重复出现，而同时位于两条界线之内的部分按孔洞处理。请删除重复的界线。</translation>
+            <source>“{file}”: eastings begin with different zones, {zones}. Correct the points, or export them again.</source>
+            <translation>“{file}”：横坐标的带号不一致：{zones}。请更正界址点，或重新导出。</translation>
         </message>
         <message>
             <source>“{file}”: its part {part} declares entities, which no office program writes and which may expand without end. Open the file in the program that wrote it, and save it anew.</source>
             <translation>“{file}”：其部件 {part} 声明了实体，办公软件不会写出此类内容，且可能无限展开。请用生成它的软件打开后重新保存。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the closed line near {x:.1f}, {y:.1f} crosses itself, so nobody can tell what lies inside. Correct the drawing.</source>
+            <translation>“{file}”：{x:.1f}, {y:.1f} 附近的闭合线自相交，无法判断哪一侧在内。请更正图纸。</translation>
         </message>
         <message>
             <source>“{file}”: the layer {layer} has no column {column}. Choose a result of “Run everything”.</source>
@@ -12586,6 +12654,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
         <message>
             <source>“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.</source>
             <translation>“{file}”：名称 {name} 未指向任何单元格。请删除该名称，或为其指定单元格。</translation>
+        </message>
+        <message>
+            <source>“{file}”: the outline near {x:.1f}, {y:.1f} is there twice, and what lies inside two of them is a hole. Delete one of each; in drawings also fillings.</source>
+            <translation>“{file}”：{x:.1f}, {y:.1f} 附近的界线重复，两条界线之内视为空洞。请各删去一条；图纸中的填充也请删去。</translation>
         </message>
         <message>
             <source>“{file}”: the table cases is none of this plugin's: it lacks {columns}.</source>

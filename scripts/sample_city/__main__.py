@@ -163,6 +163,8 @@ def generate(
     made = zones.random_zones(survey.layout, survey.geometry, survey.table, survey.places, reserved, brought, seed)
     for role, extra in plan.zones.items():
         made[role].extend(extra)
+    for role, zone in project_cases.bar_fields(survey.table, survey.geometry, reserved, made) if planted else ():
+        made[role].append(zone)
     # Targets stand on what is right.
     right = made["pbf"]
     if planted:

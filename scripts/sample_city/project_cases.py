@@ -22,6 +22,14 @@ PROJECTS, SITES, TRUTH = "projects.gpkg", "sites.gpkg", "projects.csv"
 _WHOLE = 0.9999  # share of a parcel that a zone must cover
 _BESIDE = 5.0  # m within which a parcel lies beside a zone
 _LARGE = 2000.0  # m², far above the least area of a supplement
+# Layers that may keep a field from replacing PBF, and fields of those of which zones are put on fields for that.
+_BARS = ("pbf", "red_line", "conversion", "urban", "approvals", "soil", "cases", "slope")
+_BARRING: Mapping[str, Mapping[str, object]] = {
+    "red_line": {"HXMC": "示例生态保护红线", "HXLX": "水源涵养"},
+    "conversion": {"TGND": 2008},
+    "soil": {"HJLB": "严格管控类"},
+    "slope": {"PDJB": "5"},
+}
 _SUPPLEMENT_FIELDS = ("XMBH", "YSRQ", "XZGDMJ", "XZSTMJ", "HTDQ")
 _PROJECT_FIELDS = ("XMBH", "XMLX", "JCNF")
 _SITE_FIELDS = ("FABH", "XMMC", "XMLX", "XMJB", "SSLX", "PHGZC", "KFHF", "QX")
@@ -79,6 +87,11 @@ class Land:
             role: city.cover([zone.geometry for zone in given])
             for role, given in zones.items()
             if role not in ("previous", "survey2")
+        }
+        # By a zone of the kind that bars; the soil of most fields has a class.
+        self.barred = {
+            role: city.cover([zone.geometry for zone in zones[role] if zone.fields.items() >= fields.items()]) >= _WHOLE
+            for role, fields in _BARRING.items()
         }
         self.free = np.all([self.share[role] == 0 for role in ("approvals", "temporary", "cases", "projects")], axis=0)
         self.outside, self.inside = self.share["pbf"] == 0, self.share["pbf"] >= _WHOLE
@@ -278,27 +291,55 @@ def _sites(land: Land, plan: Plan) -> None:
         plan.cases.append(Case(f"sites/{rule}", positive, "comparison", number, {**known, **expect}, why))
 
 
+def bar_fields(
+    table: pd.DataFrame, shapes: np.ndarray, reserved: np.ndarray, zones: Mapping[str, Sequence[Zone]]
+) -> Iterator[tuple[str, Zone]]:
+    """Yield zones on stable fields that nothing else keeps from replacing PBF; the city itself has hardly any.
+
+    Args:
+        table: today's survey.
+        shapes: object (n,), its parcels.
+        reserved: bool (n,), parcels of planted cases.
+        zones: of the city by role, to which these are added.
+
+    """
+    planted, code = table["ZZSXDM"].isin(("LS", "LYFL")), table["DLBM"].astype(str)
+    good = code.str.startswith("01") & planted & table["TBXHDM"].isna() & (table["GDPDJB"] != "5")
+    tree = shapely.STRtree(shapes)
+    taken = reserved.copy()
+    for role in (*_BARS, "pbf_reserve", "forest"):
+        taken[tree.query([zone.geometry for zone in zones[role]], predicate="intersects")[1]] = True
+    free = np.flatnonzero(good.to_numpy() & ~taken & (shapely.area(shapes) >= _LARGE))
+    # From the end, as others take theirs from the beginning; the second where last year's parcel had another outline.
+    for (role, fields), places in zip(_BARRING.items(), np.flip(free)[: 2 * len(_BARRING)].reshape(-1, 2)):
+        for i in places:
+            yield role, Zone(shapes[i], table["ZLDWDM"].iat[i], table["ZLDWMC"].iat[i], dict(fields))
+
+
 def _replacements(land: Land) -> Iterator[Case]:
     """Name fields of the city that can replace PBF, and those that look like it and cannot."""
-    bars = ("pbf", "red_line", "conversion", "urban", "approvals", "soil", "cases", "slope")
-    clear = {role: land.share[role] == 0 for role in bars}
+    clear = {role: land.share[role] == 0 for role in _BARS}
     good = land.planted("LS", "LYFL") & land.stable
 
     def all_but(*roles: str) -> np.ndarray:
         """Return fields that nothing else bars."""
-        return good & np.all([clear[role] for role in bars if role not in roles], axis=0)
+        return good & np.all([clear[role] for role in _BARS if role not in roles], axis=0)
 
     for rule, positive, chosen, why in (
         ("free", 1, all_but() & (land.share["pbf_reserve"] == 0), "A stable field outside PBF that nothing bars."),
         ("reserve", 1, all_but() & (land.share["pbf_reserve"] >= _WHOLE), "A stable field of the PBF reserve zone."),
         ("in_pbf", 0, all_but("pbf") & land.inside, "It is PBF already."),
         ("urban", 0, all_but("urban") & (land.share["urban"] >= _WHOLE), "Inside the urban boundary."),
+        *(
+            (role, 0, all_but(role) & land.barred[role], f"Barred by nothing but the layer {role}.")
+            for role in _BARRING
+        ),
         (
-            *("unplanted", 0, land.planted("WG") & land.stable & np.all([clear[role] for role in bars], axis=0)),
+            *("unplanted", 0, land.planted("WG") & land.stable & np.all([clear[role] for role in _BARS], axis=0)),
             "It lies unplanted.",
         ),
         (
-            *("unstable", 0, land.is_field & land.was & ~land.stable & np.all([clear[role] for role in bars], axis=0)),
+            *("unstable", 0, land.is_field & land.was & ~land.stable & np.all([clear[role] for role in _BARS], axis=0)),
             "It is cultivated, but not stable.",
         ),
     ):

@@ -81,14 +81,21 @@ def test_planted_sites_and_what_replaces_them(run, tmp_path):
     forbidden = comparison["verdict"] == "forbidden"
     assert comparison.loc[forbidden, "rank"].min() > comparison.loc[~forbidden, "rank"].max()
 
-    taken = {"NEED_FROM": f"{made['site_parts']}|layername=site_parts", "SITE": "F08", "POLICY": given["POLICY"]}
-    chosen = tmp_path / "supplements.gpkg"
-    pieces = f"{run / 'farmland_redline.gpkg'}|layername=pieces"
-    done = run_in_session("find_supplements", {"PIECES": pieces, **taken, "SUPPLEMENTS": str(chosen)})
-    assert done.status == 0, done.log[-3000:]
-    rows = pyogrio.read_dataframe(chosen, layer="supplements", read_geometry=False)
+    # All that can replace PBF, in whatever place and of whatever grade: planted look-alikes are not among it.
+    package = f"{run / 'farmland_redline.gpkg'}|layername=pieces"
+    most = {"NEED": "1000000", "NEED_GRADE": "15", "SUPPLEMENTS": str(tmp_path / "all.gpkg")}
+    done = run_in_session("find_supplements", {"PIECES": package, "POLICY": given["POLICY"], **most})
+    assert done.status == 0 and done.results["SHORT"] > 0, done.log[-3000:]
+    rows = pyogrio.read_dataframe(tmp_path / "all.gpkg", layer="supplements", read_geometry=False)
     for case in (row for row in PLANTED if row["table"] == "supplements"):
         own, expect = rows[rows["BSM"] == case["key"]], json.loads(case["expect"])
         assert bool(len(own)) == expect["found"], case["why"]
         assert "tier" not in expect or expect["tier"] in set(own["tier"]), case["why"]
+
+    taken = {"NEED_FROM": f"{made['site_parts']}|layername=site_parts", "SITE": "F08", "POLICY": given["POLICY"]}
+    chosen = tmp_path / "supplements.gpkg"
+    done = run_in_session("find_supplements", {"PIECES": package, **taken, "SUPPLEMENTS": str(chosen)})
+    assert done.status == 0, done.log[-3000:]
+    found = pyogrio.read_dataframe(chosen, layer="supplements", read_geometry=False)
+    assert set(found["BSM"]) <= set(rows["BSM"])
     assert done.results["SHORT"] == 0 and done.results["FOUND"] >= comparison.loc["F08", "replace_mu"] - 1e-9

@@ -46,7 +46,7 @@ WORDS = {
     "CompensationItem": ("pbf", "other", "restored", "withheld"),
     "Preliminary": (
         *("covered", "partly", "temporary", "reclaim", "overdue"),
-        *("facility", "no_change", "no_newer_survey", "not_cultivated", "suspected"),
+        *("facility", "no_change", "no_newer_survey", "not_cultivated", "unknown", "suspected"),
     ),
     "WarningLevel": ("none", "general", "key"),
     "PeriodKind": ("week", "month", "quarter", "half_year", "year"),

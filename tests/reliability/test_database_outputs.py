@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from .conftest import LOCALES, parcels, speaking, zones
 
-TABLE = "碎块"
+TABLE, ZONES, PROBLEMS = "碎块", "地块", "问题"
 # Each table that is made afterwards drops the rows that are put into it, without an error.
 REJECT = """
 CREATE OR REPLACE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
@@ -96,6 +97,52 @@ def test_an_old_table_that_a_view_needs(case, postgis, proxy, language):
         case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
     assert case.row.is_said(case.office.log, language), case.office.log
     assert tables(postgis) == {TABLE: 0} and postgis.sql('SELECT count(*) FROM "看"') == [["0"]]
+
+
+def all_outputs(proxy: Proxy) -> dict[str, str]:
+    """Three outputs of a run into one database; that of zones has no geometry."""
+    tables = {"OUTPUT": TABLE, "ZONES_TABLE": ZONES, "PROBLEMS": PROBLEMS}
+    return {name: output(proxy, f'"public"."{table}"') for name, table in tables.items()}
+
+
+@pytest.mark.parametrize(
+    ("moment", "language"), [('"remedy"', "en"), (f'RENAME TO "{PROBLEMS}"', "zh"), ("needed", "en")]
+)
+def test_several_tables_of_which_one_cannot_be_replaced(case, postgis, proxy, language, moment):
+    """The last of three, as the line breaks where it is made or put in its place, or as a view needs the old one."""
+    for table in (TABLE, ZONES, PROBLEMS):
+        postgis.sql(f'CREATE TABLE "{table}" (a int); INSERT INTO "{table}" VALUES (1), (2);')  # noqa: S608
+    if moment == "needed":
+        postgis.sql(f'CREATE VIEW "看" AS SELECT * FROM "{PROBLEMS}"')  # noqa: S608
+    else:  # a column of the last table alone, or its name
+        proxy.after(proxy.cut, text=moment.encode())
+    with speaking(language), pytest.raises(QgsProcessingException):
+        case.office.run("overlay_parcels", **{**case.office.plain(), **all_outputs(proxy)})
+    assert case.row.is_said(case.office.log, language), case.office.log
+    assert PASSWORD not in case.office.log and "Traceback" not in case.office.log
+    proxy.mend()
+    left = tables(postgis)
+    assert [left.pop(table) for table in (TABLE, ZONES, PROBLEMS)] == [2, 2, 2]
+    assert all(name in case.office.log for name in left) and (moment != "needed" or not left)
+
+
+def test_several_tables_in_one_database(case, postgis, proxy):
+    """Twice, with old tables the second time; one has no geometry; what a table needs is renamed with it."""
+    for count in (10, 9):
+        given = {**case.office.plain(), "PARCELS": case.office.write(parcels(count, TBMJ=9000.0), "DLTB")}
+        result = case.office.run("overlay_parcels", **given, **all_outputs(proxy))
+        there = tables(postgis)
+        assert there.pop(PROBLEMS) and there == {TABLE: count + 5, ZONES: 1}
+        for name, rows in (("OUTPUT", count + 5), ("ZONES_TABLE", 1)):
+            layer = QgsVectorLayer(re.sub(r"^\w+:(//)?", "", result[name]), "", "postgres")
+            assert layer.isValid(), result[name]
+            assert layer.featureCount() == rows and layer.isSpatial() == (name == "OUTPUT")
+    assert case.row.happens.startswith("works")
+
+
+@pytest.mark.parametrize("table", [f'"public"."{TABLE}"', f'"{TABLE}"'])
+def test_two_outputs_in_one_table(case, postgis, proxy, table):
+    case.refused(**case.office.plain(), OUTPUT=output(proxy), PROBLEMS=output(proxy, table))
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -402,6 +402,21 @@ def test_collections_with_polygons(case):
     assert case.office.pieces()["pbf"].notna().sum() == 5
 
 
+def test_collections_whose_polygons_overlap(case):
+    """One inside another, and its own parts over each other: 500 m by 50 m in all, as the zone has them."""
+    parts = [shapely.box(X + west, Y, X + west + 300, Y + 50) for west in (0, 100, 200)]
+    inner = shapely.GeometryCollection([shapely.MultiPolygon(parts[2:])])
+    geometry = shapely.GeometryCollection([inner, *parts[:2]])
+    case.listed(
+        "invalid_zone",
+        1,
+        PARCELS=case.office.write(parcels(), "DLTB"),
+        PBF=case.office.write(with_geometry(zones(), 0, geometry), "YJJBNTBHTB"),
+    )
+    pieces = case.office.pieces()
+    assert round(pieces.loc[pieces["pbf"].notna(), "area_m2"].sum(), 2) == 24999.9  # of 4999.98 each
+
+
 def test_points_alone_in_a_layer_of_any_kind(case):
     mixed = with_others(other_zones(), True).iloc[:2]
     case.refused(**case.office.plain(), ZONES=[case.office.write(mixed, "STBHHX")])

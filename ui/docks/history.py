@@ -22,7 +22,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing.bridge.choices import choice_labels
+from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
+from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.vocabulary import level_labels
 from .. import settings
@@ -151,10 +153,16 @@ class HistoryDock(QgsDockWidget):
         self.reopen.setEnabled(only is not None and only in there)
         self.compare.setEnabled(len(there) == len(chosen) == _COMPARED)
         self.forget.setEnabled(bool(chosen))
-        figures = _figures(only / PACKAGE) if only is not None and there else ""
+        try:
+            figures = _figures(only / PACKAGE) if only is not None and there else ""
+        except InputError as error:
+            figures = str(error)
         self.note.setText(tr("The results are no longer there.") if only is not None and not there else figures)
         self.note.setVisible(bool(self.note.text()))
-        rows = _given(only / PACKAGE) if only is not None and there else []
+        try:
+            rows = _given(only / PACKAGE) if only is not None and there else []
+        except InputError:  # the figures say it
+            rows = []
         self.given.setRowCount(len(rows))
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
@@ -217,7 +225,7 @@ def _given(package: Path) -> list[tuple[str, str]]:
     layer = QgsVectorLayer(f"{package}|layername=provenance", "provenance", "ogr")
     if not layer.isValid():
         return []
-    rows = [(str(row["section"]), str(row["name"]), str(row["value"])) for row in layer.getFeatures()]
+    rows = [(str(row["section"]), str(row["name"]), str(row["value"])) for row in read_layer(layer)]
     ran = next((value for section, name, value in rows if (section, name) == ("run", "algorithm")), "")
     made = create_algorithm(ran) if ran else None  # kept: its definitions die with it
     titles = {each.name(): each.description() for each in made.parameterDefinitions()} if made else {}
@@ -233,9 +241,7 @@ def _given(package: Path) -> list[tuple[str, str]]:
 def _figures(package: Path) -> str:
     """Return the figures of the highest unit of results; empty where they have none."""
     layer = QgsVectorLayer(f"{package}|layername=summary", "summary", "ogr")
-    rows = (
-        {str(feature["level"]): feature for feature in reversed(list(layer.getFeatures()))} if layer.isValid() else {}
-    )
+    rows = {str(feature["level"]): feature for feature in reversed(list(read_layer(layer)))} if layer.isValid() else {}
     row = next((rows[level] for level in level_labels(tr) if level in rows), None)
     if row is None:
         return ""

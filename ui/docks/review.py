@@ -46,6 +46,7 @@ from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
 from ...processing.bridge.io.decisions import IDENTIFIERS, BusyError, Decision, DecisionTable, shape_hash, suits
+from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.io.photos import ENDINGS
 from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
@@ -369,8 +370,13 @@ class ReviewDock(ProjectDock):
         except InputError as error:
             self.tell(str(error), Qgis.MessageLevel.Critical)
             return
-        yield from self.model.read(layer, self._identifier)
-        yield from self._find_changed(layer)
+        try:
+            yield from self.model.read(layer, self._identifier)
+            yield from self._find_changed(layer)
+        except InputError as error:
+            self.model.clear()  # a list that lacks findings would be taken for a whole one
+            self.tell(str(error), Qgis.MessageLevel.Critical)
+            return
         counties = sorted({finding.county for finding in self.model.all})
         self.county.clear()
         self.county.addItem(tr("All counties"), "")
@@ -380,8 +386,10 @@ class ReviewDock(ProjectDock):
     def _find_changed(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Find the findings whose geometry is no longer the one that was decided on, in steps."""
         decided = {each.feature: each for each in self.model.all if self._newest(each) is not None}
+        if not decided:  # a request for no ids is one for all
+            return
         request = QgsFeatureRequest().setFilterFids(list(decided)).setNoAttributes()
-        for row in layer.getFeatures(request):
+        for row in read_layer(layer, request):
             newest = self._newest(decided[row.id()])
             if newest is not None and newest.shape != shape_hash(row.geometry()):
                 self._changed.add(decided[row.id()].identifier)

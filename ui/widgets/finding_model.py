@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ...processing.bridge.compat import WITHOUT_GEOMETRY
 from ...processing.bridge.i18n import tr
+from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.screen_areas import AreaFormat, column_in_mu, twin_in_mu
 
 # Columns that the rows show, of those that a layer has; the first is the order of the rows, the worst on top.
@@ -84,7 +85,12 @@ class FindingModel(QAbstractTableModel):
         self._speak = words_of(layer, self._areas)
 
     def read(self, layer: QgsVectorLayer, identifier: str) -> Iterator[None]:
-        """Read the findings of a layer without their geometries, the gravest and largest first, in steps."""
+        """Read the findings of a layer without their geometries, the gravest and largest first, in steps.
+
+        Raises:
+            UnreliableInputError: not all could be read.
+
+        """
         self.clear()
         names = layer.fields().names()
         columns = [name for name in _SHOWN if name in names]
@@ -93,7 +99,7 @@ class FindingModel(QAbstractTableModel):
         wanted = [names.index(name) for name in dict.fromkeys((*columns, *searched, *unit, identifier))]
         request = QgsFeatureRequest().setFlags(WITHOUT_GEOMETRY).setSubsetOfAttributes(wanted)
         found = []
-        for number, row in enumerate(layer.getFeatures(request), 1):
+        for number, row in enumerate(read_layer(layer, request), 1):
             texts = (row[identifier], *(row[name] for name in searched))
             found.append(
                 Finding(

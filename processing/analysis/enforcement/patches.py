@@ -26,10 +26,23 @@ from ..vocabulary import Preliminary
 from .case_merging import merge_cases
 
 _SLIVER = 1e-6  # m²; smaller fragments are noise of the cut
-_SHOWN = ("gross", "cultivated", "paddy", "pbf", "valid", "suspected", "suspected_paddy", "suspected_pbf", "rim")
+_SHOWN = (
+    "gross",
+    "cultivated",
+    "paddy",
+    "pbf",
+    "valid",
+    "suspected",
+    "suspected_paddy",
+    "suspected_pbf",
+    "rim",
+    "unknown",
+)
 _FULLY = ("temporary", "reclaim", "overdue", "facility")
 # Verdicts that make no case.
-NO_CASE = (Preliminary.COVERED.value, Preliminary.NO_CHANGE.value, Preliminary.NOT_CULTIVATED.value)
+NO_CASE = tuple(
+    each.value for each in (Preliminary.COVERED, Preliminary.NO_CHANGE, Preliminary.NOT_CULTIVATED, Preliminary.UNKNOWN)
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,8 @@ def match_patches(
         crs: of the polygons.
 
     Returns:
-        one row a patch and county: `case_id`, `patch`, `county`, `township`, `preliminary`, `cause`, areas in m²,
+        one row a patch and county: `case_id`, `patch`, `county`, `township`, `preliminary`, `cause`, areas in m²
+        (`unknown_m2`: gross, where the earlier survey has no parcel),
         `covered_percent`, `repeat_of`, `after`, `kind`.
 
     >>> from ..changes.division import EarlierParcels
@@ -173,6 +187,7 @@ def _facts(
             "suspected": np.where(valid | rim, 0, before),
             "suspected_paddy": np.where(wet & ~valid & ~rim, before, 0),
             "suspected_pbf": np.where(in_pbf & ~valid & ~rim, before, 0),
+            "unknown": np.where(changes.parcel[fragments["piece"]] < 0, fragments["gross"], 0),
             "gross_rim": np.where(rim, fragments["gross"], 0),
             "gross_same": np.where(same, fragments["gross"], 0),
             **{f"gross_{name}": np.where(cover == name, fragments["gross"], 0) for name in ("approved", *_FULLY)},
@@ -240,7 +255,8 @@ def _verdict(row: Mapping[str, int], least: float, is_newer: bool) -> str:
         return whole > 0 and 100 * area >= least * whole
 
     if not row["cultivated"]:
-        return Preliminary.NOT_CULTIVATED.value
+        is_known = fully(row["gross"] - row["unknown"])
+        return (Preliminary.NOT_CULTIVATED if is_known else Preliminary.UNKNOWN).value
     if fully(row["gross_approved"]):
         return Preliminary.COVERED.value
     if row["gross_approved"]:

@@ -12,6 +12,10 @@ import shapely
 from .predicates import Insets
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_OF_PARTS = (
+    *(shapely.GeometryType.MULTIPOINT, shapely.GeometryType.MULTILINESTRING),
+    *(shapely.GeometryType.MULTIPOLYGON, shapely.GeometryType.GEOMETRYCOLLECTION),
+)
 # Grids (metres) on which a failed operation is tried again: finer than the survey's 0.0001 m, then as fine.
 _GRIDS = (1e-6, 1e-4)
 # Distances (metres) within which one polygon is then drawn to the other: up to the overlay's own tolerance.
@@ -34,6 +38,9 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     >>> mixed = shapely.from_wkt(['GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))', 'POINT (0 0)'])
     >>> polygonal(mixed).tolist()
     [<MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))>, None]
+    >>> inner = shapely.GeometryCollection([shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])])
+    >>> polygonal([shapely.GeometryCollection([inner, shapely.box(2, 0, 3, 1)])])[0].area
+    2.0
     """
     geometry = np.array(geometry, dtype=object, copy=True)
     kinds = shapely.get_type_id(geometry)
@@ -41,9 +48,10 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     geometry[empty] = None
     mixed = np.flatnonzero(~np.isin(kinds, _POLYGONAL) & ~empty & (kinds >= 0))
     if len(mixed):
-        collections, owner = shapely.get_parts(geometry[mixed], return_index=True)
-        parts, inner = shapely.get_parts(collections, return_index=True)
-        owner = owner[inner]
+        parts, owner = geometry[mixed], np.arange(len(mixed))
+        while np.isin(shapely.get_type_id(parts), _OF_PARTS).any():  # collections may hold others
+            parts, inner = shapely.get_parts(parts, return_index=True)
+            owner = owner[inner]
         areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
         geometry[mixed] = None
         if areal.any():
@@ -71,9 +79,9 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     geometry[deep] = shapely.force_2d(geometry[deep])
     kinds = shapely.get_type_id(geometry)
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
-    broken = np.flatnonzero(~shapely.is_valid(geometry) & (kinds >= 0))
     if unfit.any():
-        geometry[unfit] = polygonal(geometry[unfit])
+        geometry[unfit] = polygonal(geometry[unfit])  # in a valid collection polygons may overlap
+    broken = np.flatnonzero(~shapely.is_valid(geometry) & (shapely.get_type_id(geometry) >= 0))
     if len(broken):
         geometry[broken] = polygonal(_made_valid(geometry[broken]))
     holed = np.flatnonzero(has_empty_parts(geometry))

@@ -12,7 +12,7 @@ import shapely
 
 from ..area.ellipsoidal import GaussKruger, approximate_area
 from ..geometry.boundaries import GRID
-from ..geometry.set_operations import has_empty_parts, repair, without_empty_parts
+from ..geometry.set_operations import has_empty_parts, polygonal, repair, without_empty_parts
 from ..problems import ERROR, NOTE, WARNING, Found, problems
 from ..rules.evaluation import RuleEvaluator
 from ..rules.policy import AttributeRules, Rule, SurveyClasses
@@ -51,6 +51,7 @@ def faults_of(geometry: np.ndarray) -> tuple[list[str], np.ndarray]:
     >>> [str(reason) for reason in reasons]
     ['Self-intersection']
     """
+    geometry = polygonal(geometry)  # in a valid collection polygons may overlap
     found = [_REASON.match(reason or "") for reason in shapely.is_valid_reason(geometry)]
     places = [None if f is None or f[2] is None else shapely.Point(float(f[2]), float(f[3])) for f in found]
     reasons = np.array(["" if f is None else f[1].strip() for f in found], dtype=object)

@@ -138,7 +138,9 @@ class RuleEvaluator:
         """Return a column as (position of each row's value, distinct values as text); the last value is the null."""
         if column not in self._columns:
             if self.has(column):
-                codes, uniques = pd.factorize(self.pieces[column])
+                values = self.pieces[column]
+                # As an array, so that no pandas takes numbers among objects for an index of numbers.
+                codes, uniques = pd.factorize(values.to_numpy() if values.dtype == object else values)
                 found, unreadable = self._read(column, uniques)
             else:
                 codes, found, unreadable = np.full(len(self), -1), [], []

@@ -28,6 +28,23 @@ class CrossingRingsError(ValueError):
         self.first, self.second = first, second
 
 
+class RepeatedRingError(ValueError):
+    """A ring is there twice: whether the second is a hole or a repetition, nobody can tell.
+
+    Attributes:
+        first, second: their positions.
+
+    """
+
+    def __init__(self, first: int, second: int) -> None:
+        super().__init__(f"rings {first} and {second} are one")
+        self.first, self.second = first, second
+
+
+class SelfCrossingError(ValueError):
+    """A ring crosses itself, as where its points stand in another order."""
+
+
 class TangledRingsError(ValueError):
     """More pairs of rings meet than are compared.
 
@@ -44,14 +61,24 @@ class TangledRingsError(ValueError):
 def ring_polygon(corners: np.ndarray) -> shapely.Geometry | None:
     """Return the polygon of a ring (n, 2), closed or not; None where it has no area.
 
+    A ring may touch itself, as where one line leads to a hole and back.
+
+    Raises:
+        SelfCrossingError: its loops turn both ways, or lie over each other.
+
     >>> ring_polygon(np.array([[0.0, 0], [2, 0], [2, 1], [0, 1]])).area
     2.0
 
     """
     if len(np.unique(corners, axis=0)) < _CORNERS:
         return None
-    polygon = repair(np.array([shapely.Polygon(corners)], dtype=object))[0][0]
-    return polygon if polygon is not None and polygon.area > 0 else None
+    given = shapely.Polygon(corners)
+    polygon = repair(np.array([given], dtype=object))[0][0]
+    if polygon is None or not polygon.area > 0:
+        return None
+    if abs(given.area - polygon.area) > _HAIR * polygon.area:
+        raise SelfCrossingError("a ring crosses itself")
+    return polygon
 
 
 def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely.Geometry:
@@ -63,6 +90,7 @@ def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely
 
     Raises:
         CrossingRingsError: two rings cross.
+        RepeatedRingError: two rings are one.
         TangledRingsError: more pairs meet.
 
     >>> outer, hole, apart = shapely.box([0, 2, 20], 0.5, [10, 4, 25], 8)
@@ -78,6 +106,9 @@ def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely
     crossing = np.flatnonzero((shared > _HAIR * smaller) & (shared < (1 - _HAIR) * smaller))
     if len(crossing):
         raise CrossingRingsError(int(first[crossing[0]]), int(second[crossing[0]]))
+    same = np.flatnonzero(shared >= (1 - _HAIR) * np.maximum(area[first], area[second]))
+    if len(same):
+        raise RepeatedRingError(int(first[same[0]]), int(second[same[0]]))
     joined = shapes[np.argsort(-area, kind="stable")]
     while len(joined) > 1:  # two by two: one after the other, the result would be gone through again for each ring
         odd = joined[len(joined) // 2 * 2 :]

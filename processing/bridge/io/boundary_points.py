@@ -15,7 +15,7 @@ import shapely
 
 from ...analysis.characters import plain_form
 from ...analysis.problems import NOTE, WARNING, problems
-from ...analysis.sites.rings import CrossingRingsError, ring_polygon
+from ...analysis.sites.rings import CrossingRingsError, SelfCrossingError, ring_polygon
 from ..crs.systems import SIX_DEGREES, THREE_DEGREES
 from ..errors import InputError, no_utf8
 from ..file_limits import check_file_size, check_limit, limit
@@ -180,7 +180,15 @@ def _polygon(path: Path, plot: _Plot, swapped: bool) -> shapely.Geometry:
     shapes = []
     for ring, points in plot.rings.items():
         corners = np.array(points)
-        polygon = ring_polygon(corners[:, ::-1] if swapped else corners)
+        try:
+            polygon = ring_polygon(corners[:, ::-1] if swapped else corners)
+        except SelfCrossingError as error:
+            raise InputError(
+                tr(
+                    "“{file}”, plot {plot}: ring {ring} crosses itself, so nobody can tell what lies inside. Put its "
+                    "points into their order along the boundary."
+                ).format(file=path.name, plot=named, ring=ring or "1")
+            ) from error
         if polygon is None:
             raise InputError(
                 tr(
@@ -259,7 +267,11 @@ def system_of_eastings(
         InputError: nobody tells the zone, or two say different things.
 
     """
-    zone = int(np.median(east) // load_outline_forms()["boundary_points"]["easting"][1])
+    zones_of = (east // load_outline_forms()["boundary_points"]["easting"][1]).astype(int)
+    if len(np.unique(zones_of)) > 1:
+        text = tr("“{file}”: eastings begin with different zones, {zones}. Correct the points, or export them again.")
+        raise InputError(text.format(file=path.name, zones=", ".join(map(str, np.unique(zones_of)))))
+    zone = int(zones_of[0])
     stated = _stated_zone(path, attributes.get("zone", ""))
     if zone and stated and zone != stated:
         raise InputError(

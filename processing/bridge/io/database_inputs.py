@@ -29,8 +29,7 @@ def check_table_apart(text: str, inputs: Iterable[Source]) -> None:
         inputs: the layers of the run.
 
     """
-    provider, _, address = text.partition(":")
-    uri = QgsDataSourceUri(address[2:] if address.startswith("//") else address)
+    provider, uri = text.partition(":")[0], QgsDataSourceUri(_address(text))
     inputs = tuple(inputs)
     read = [table for source in inputs for table in source.features.state.tables]
     if provider in ("postgis", POSTGRES):
@@ -46,6 +45,18 @@ def check_table_apart(text: str, inputs: Iterable[Source]) -> None:
                 "file."
             ).format(table=uri.table() or source_label(text))
         )
+
+
+def is_one_table(text: str, other: str) -> bool:
+    """Return whether two outputs to databases, may be one table; one that names no schema may be in any."""
+    one, two = (_place(QgsDataSourceUri(_address(given))) for given in (text, other))
+    return bool(one[-1]) and (one == two or ("" in (one[-2], two[-2]) and (*one[:-2], one[-1]) == (*two[:-2], two[-1])))
+
+
+def _address(text: str) -> str:
+    """Return what follows the provider in an output's text."""
+    address = text.partition(":")[2]
+    return address[2:] if address.startswith("//") else address
 
 
 def _own_table(uri: QgsDataSourceUri) -> _Table | None:

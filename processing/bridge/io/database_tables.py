@@ -1,14 +1,15 @@
 """Tables of a database that outputs go to: written under a name of their own, counted, and put in place in one step.
 
 QGIS replaces an old table before it writes the first row, and tells no error of the last rows. So rows go to a table of
-another name, whose rows are counted when all are written; then one transaction drops the old table and renames the new
-one, or does neither.
+another name, whose rows are counted when all are written. When all outputs of the run are, one transaction drops the
+old tables of a database and renames the new ones, or does nothing.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -65,11 +66,15 @@ class DatabaseTable:
         ((schema,),) = table._ask(_CURRENT_SCHEMA)
         return cls(table.uri, str(schema), table.name, table.written)
 
-    @property
-    def destination(self) -> str:
-        """Return the destination of the rows while they are written, as QGIS takes it."""
+    def destination(self, is_spatial: bool) -> str:
+        """Return the destination of the rows while they are written, as QGIS takes it.
+
+        QGIS's dialog names a column of geometries for every table; with it QGIS makes none without geometries.
+        """
         uri = QgsDataSourceUri(self.uri)
-        uri.setDataSource(self.schema, self.written, uri.geometryColumn(), uri.sql(), uri.keyColumn())
+        uri.setDataSource(
+            self.schema, self.written, uri.geometryColumn() if is_spatial else "", uri.sql(), uri.keyColumn()
+        )
         return f"{POSTGRES}:{uri.uri(False)}"
 
     def count(self) -> int:
@@ -82,53 +87,93 @@ class DatabaseTable:
         ((count,),) = self._ask(_COUNT)
         return int(str(count))
 
-    def put(self) -> None:
-        """Drop the old table, and give the new one its name: both, or neither.
-
-        Raises:
-            InputError: the old table cannot be dropped, as a view needs it, say; the new one is dropped.
-
-        """
-        try:
-            self._ask(_REPLACE)
-        except InputError:
-            self.drop()
-            raise
+    @property
+    def database(self) -> str:
+        """Return what tells the table's database from others."""
+        return str(QgsDataSourceUri(self.uri).connectionInfo(False))
 
     def failure(self, reason: str) -> InputError:
         """Return the error that the table is not written whole."""
-        return InputError(
-            tr(
-                "The table “{table}” could not be written whole: {reason}. What was there is as it was; if the "
-                "database cannot be reached, a table “{written}” may be left there."
-            ).format(table=self.name, reason=reason, written=self.written)
-        )
+        return _failure([self], reason)
 
-    def drop(self) -> None:
-        """Drop what was written, as far as the database can be reached."""
+    def drop(self) -> bool:
+        """Drop what was written; return whether the database could be reached."""
         with suppress(InputError):
             self._ask(_DROP)
+            return True
+        return False
 
-    def _ask(self, statements: str) -> list[list[object]]:
-        """Run statements with the tables' names filled in; return the rows of the answer."""
-        schema = f"{quoted(self.schema)}." if self.schema else ""
-        names = {"table": schema + quoted(self.name), "written": schema + quoted(self.written)}
-        try:
-            answer: list[list[object]] = self._connection().executeSql(
-                statements.format(**names, name=quoted(self.name))
-            )
-        except InputError:
+    def _ask(self, statement: str) -> list[list[object]]:
+        """Run a statement with the table's names filled in; return the rows of the answer."""
+        return _ask([self], statement)
+
+
+@contextmanager
+def replaced_together(tables: list[DatabaseTable]) -> Iterator[None]:
+    """Put tables in their places at the end: those of a database in one transaction. After an error drop all.
+
+    Args:
+        tables: those that are written inside the `with` block, added there before their first row.
+
+    Raises:
+        InputError: an old table cannot be dropped, as a view needs it, say; then all old ones stay.
+
+    """
+    try:
+        yield
+        for database in dict.fromkeys(table.database for table in tables):
+            _ask([table for table in tables if table.database == database], _REPLACE)
+    except BaseException as error:
+        left = [table.written for table in tables if not table.drop() and table.written not in str(error)]
+        if not left or not isinstance(error, InputError):
             raise
-        except Exception as error:  # of several classes of QGIS, and of none where there is no connection
-            raise self.failure(_reason(error)) from error
-        return answer
+        text = tr("The tables {written} may be left there, too.").format(written=", ".join(left))
+        raise InputError(f"{error} {text}") from error
 
-    def _connection(self) -> QgsAbstractDatabaseProviderConnection:
-        """Return a connection to the database."""
-        connection = connect_postgres(self.uri)
-        if connection is None:
-            raise InputError(tr("QGIS has no provider for PostgreSQL here."))
-        return connection
+
+def _ask(tables: Sequence[DatabaseTable], statement: str) -> list[list[object]]:
+    """Run a statement for each of the tables of one database, in one transaction; return the rows of the last answer.
+
+    Raises:
+        InputError: the database cannot be reached, or refuses.
+
+    """
+    texts = []
+    for table in tables:
+        schema = f"{quoted(table.schema)}." if table.schema else ""
+        names = {"table": schema + quoted(table.name), "written": schema + quoted(table.written)}
+        texts.append(statement.format(**names, name=quoted(table.name)))
+    try:
+        answer: list[list[object]] = _connection(tables[0]).executeSql("; ".join(texts))
+    except InputError:
+        raise
+    except Exception as error:  # of several classes of QGIS, and of none where there is no connection
+        raise _failure(tables, _reason(error)) from error
+    return answer
+
+
+def _connection(table: DatabaseTable) -> QgsAbstractDatabaseProviderConnection:
+    """Return a connection to the database of a table."""
+    connection = connect_postgres(table.uri)
+    if connection is None:
+        raise InputError(tr("QGIS has no provider for PostgreSQL here."))
+    return connection
+
+
+def _failure(tables: Sequence[DatabaseTable], reason: str) -> InputError:
+    """Return the error that tables are not written whole."""
+    if len(tables) > 1:
+        text = tr(
+            "The tables {tables} could not be written: {reason}. What was there is as it was; if the database cannot "
+            "be reached, the tables {written} may be left there."
+        )
+        names = ", ".join(f"“{table.name}”" for table in tables)
+        return InputError(text.format(tables=names, reason=reason, written=", ".join(t.written for t in tables)))
+    text = tr(
+        "The table “{table}” could not be written whole: {reason}. What was there is as it was; if the database cannot "
+        "be reached, a table “{written}” may be left there."
+    )
+    return InputError(text.format(table=tables[0].name, reason=reason, written=tables[0].written))
 
 
 def _reason(error: Exception) -> str:

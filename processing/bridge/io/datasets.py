@@ -16,6 +16,7 @@ from qgis.core import QgsProviderRegistry
 from ..errors import InputError, damaged_file, error_reason
 from ..i18n import tr
 from .gdal_errors import is_held, open_vector, quiet_errors
+from .named_servers import require_no_server
 from .sql import literal, quoted
 
 SHAPEFILE, GEOPACKAGE, GEODATABASE, FLATGEOBUF = ".shp", ".gpkg", ".gdb", ".fgb"
@@ -245,7 +246,11 @@ def gdal_name(path: Path) -> str:
 
 
 def _open(path: Path, mode: int) -> tuple[gdal.Dataset | None, str]:
-    """Open a dataset; return it, or None and GDAL's reason."""
+    """Open a dataset; return it, or None and GDAL's reason, or that it names a server."""
+    try:
+        require_no_server(path)
+    except InputError as error:
+        return None, str(error)
     return open_vector(gdal_name(path), mode)
 
 

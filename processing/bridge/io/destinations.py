@@ -13,6 +13,7 @@ from ...analysis.encoding import EncodedFrame
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
+from .database_tables import DatabaseTable
 from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
@@ -174,7 +175,7 @@ class FileOutput:
 
 
 def open_output(
-    target: Destination, context: QgsProcessingContext, place: Callable[[Path], Path]
+    target: Destination, context: QgsProcessingContext, place: Callable[[Path], Path], tables: list[DatabaseTable]
 ) -> FileOutput | SinkOutput:
     """Start an output.
 
@@ -182,9 +183,10 @@ def open_output(
         target: its destination.
         context: the run's.
         place: gives the path where a file is to be written (`bridge.io.staging.stage_together`).
+        tables: receives a table of a database (`bridge.io.database_tables.replaced_together`).
 
     """
-    return SinkOutput(target.text, context) if target.path is None else FileOutput(target, place)
+    return SinkOutput(target.text, context, tables) if target.path is None else FileOutput(target, place)
 
 
 def write_destination(
@@ -194,11 +196,12 @@ def write_destination(
     context: QgsProcessingContext,
     progress: FeedbackProgress,
     place: Callable[[Path], Path],
+    tables: list[DatabaseTable],
 ) -> str:
     """Write one output, with the tables that accompany it.
 
     Args:
-        target, context, place: as in `open_output`.
+        target, context, place, tables: as in `open_output`.
         frame: the rows.
         extra: tables by name: more layers of a GeoPackage, CSV files beside other files.
         progress: receives the fraction done; may cancel.
@@ -207,7 +210,7 @@ def write_destination(
         the source by which QGIS opens the output once it is in place.
 
     """
-    with open_output(target, context, place) as output:
+    with open_output(target, context, place, tables) as output:
         for start, chunk in row_slices(frame):
             progress.set(start / max(len(frame), 1))
             output.append(chunk)

@@ -12,7 +12,7 @@ import shapely
 from osgeo import gdal, ogr
 
 from ...analysis.problems import WARNING, problems
-from ...analysis.sites.rings import CrossingRingsError, ring_polygon
+from ...analysis.sites.rings import CrossingRingsError, SelfCrossingError, ring_polygon
 from ..errors import InputError, damaged_file
 from ..file_limits import check_file_size, check_limit, limit
 from ..i18n import tr
@@ -95,11 +95,11 @@ def _rings_of(path: Path, place: str) -> tuple[list[tuple[str, shapely.Geometry]
             raise InputError(damaged_file(path, tr("it has coordinates that are no numbers")))
         points += int(shapely.get_num_coordinates(shape))
         check_limit(path.name, tr("points"), points, most, tr("Give the outlines as a layer."))
-        for part in shapely.get_parts(shape):
-            polygon = _closed(part)
+        for line in _lines_of(shape):
+            polygon = _closed(path, line)
             if polygon is not None:
                 rings.append((name, polygon))
-            elif part.geom_type == "LineString":
+            else:
                 opened += 1
         check_ring_count(path.name, len(rings))
     return rings, opened
@@ -120,14 +120,33 @@ def _shapes(path: Path, layer: ogr.Layer) -> Iterator[tuple[str, shapely.Geometr
         raise InputError(damaged_file(path, errors[0]))
 
 
-def _closed(part: shapely.Geometry) -> shapely.Geometry | None:
-    """Return a polygon, or a closed line as one; None for anything else."""
-    flat = shapely.force_2d(part)
-    if flat.geom_type == "Polygon":
-        return flat if flat.area > 0 else None
-    if flat.geom_type != "LineString":
-        return None
-    corners = shapely.get_coordinates(flat)
+def _lines_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """Return the lines of an element of a drawing; of a filled one those around it and around its holes."""
+    lines = []
+    parts = shapely.get_parts(shapely.force_2d(shape))
+    for part in parts[~shapely.is_empty(parts)]:
+        if part.geom_type == "Polygon":
+            lines += [ring for ring in (part.exterior, *part.interiors) if shapely.Polygon(ring).area > 0]
+        elif part.geom_type == "LineString":
+            lines.append(part)
+    return lines
+
+
+def _closed(path: Path, line: shapely.Geometry) -> shapely.Geometry | None:
+    """Return a closed line as a polygon; None for an open one.
+
+    Raises:
+        InputError: it crosses itself.
+
+    """
+    corners = shapely.get_coordinates(line)
     if np.hypot(*(corners[0] - corners[-1])) > _CLOSED:
         return None
-    return ring_polygon(corners)
+    try:
+        return ring_polygon(corners)
+    except SelfCrossingError as error:
+        text = tr(
+            "“{file}”: the closed line near {x:.1f}, {y:.1f} crosses itself, so nobody can tell what lies inside. "
+            "Correct the drawing."
+        )
+        raise InputError(text.format(file=path.name, x=line.centroid.x, y=line.centroid.y)) from error

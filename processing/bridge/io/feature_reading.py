@@ -219,6 +219,48 @@ class Features:
         ).format(layer=self.layer, came=came, count=self._expected)
 
 
+def read_layer(layer: QgsVectorLayer, request: QgsFeatureRequest | None = None) -> Iterator[QgsFeature]:
+    """Yield features of a layer, of results say; who takes all of them has all, as with `Features.batches`.
+
+    Args:
+        layer: the layer, of this thread.
+        request: which features and columns; all if none.
+
+    Raises:
+        UnreliableInputError: a provider told of an error, or fewer came than are wanted by their ids or than are there.
+
+    """
+    request = request or QgsFeatureRequest()
+    came, faults = 0, _Faults()
+    with faults.watched():
+        iterator = layer.getFeatures(request)
+    while True:
+        with faults.watched():
+            batch = list(islice(iterator, _BATCH))
+        came += len(batch)
+        yield from batch
+        if len(batch) < _BATCH:
+            break
+    if faults.found or not _is_complete(layer, request, came):
+        text = tr(
+            "Layer “{layer}” was not read whole: an error came with {came} features. Check the connections to its "
+            "database or service and those of joined layers, or copy its file anew, and run again."
+        )
+        raise UnreliableInputError(text.format(layer=layer.name(), came=came))
+
+
+def _is_complete(layer: QgsVectorLayer, request: QgsFeatureRequest, came: int) -> bool:
+    """Return whether as many features came as a request asks for, as far as that is known without reading them."""
+    if request.filterFids():
+        return came == len(request.filterFids())
+    if request.filterExpression() is not None or not request.filterRect().isNull() or request.limit() >= 0:
+        return True
+    if came == layer.featureCount():
+        return True
+    # The provider may count by an old note: then the features are counted one by one.
+    return came == sum(1 for _ in layer.getFeatures(_bare(request)))
+
+
 def _bare(request: QgsFeatureRequest) -> QgsFeatureRequest:
     """Return a request for the same features without attributes and geometry."""
     bare = QgsFeatureRequest(request)

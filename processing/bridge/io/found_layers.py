@@ -9,6 +9,7 @@ from pathlib import Path
 from qgis.core import QgsProviderRegistry
 
 from .datasets import FLATGEOBUF, GEODATABASE, GEOPACKAGE, SHAPEFILE
+from .named_servers import require_no_server
 from .views import require_bounded
 
 _FILES = (GEOPACKAGE, SHAPEFILE, ".geojson", FLATGEOBUF)
@@ -40,13 +41,14 @@ def find_layers(path: Path) -> Iterator[FoundLayer]:
     """Yield the layers of a file, a geodatabase, or the files in a folder; may run in any thread.
 
     Raises:
-        InputError: one of them is a view that may never end.
+        InputError: one of them names a server, or is a view that may never end.
 
     """
     registry = QgsProviderRegistry.instance()
     if registry is None:
         return
     for dataset in find_datasets(path):
+        require_no_server(dataset)
         require_bounded(dataset)
         for part in registry.querySublayers(str(dataset)):
             yield FoundLayer(part.uri(), part.name() or dataset.stem, part.providerKey())

@@ -20,6 +20,7 @@ from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
 from .gdal_errors import is_held, quiet_errors
 from .indexed_rows import sound_rows
+from .named_servers import require_no_server
 from .nesting import require_shallow
 from .shape_index import index_fault
 from .sources import Source
@@ -87,7 +88,8 @@ def require_intact_source(source: Source, boxes: np.ndarray | None = None) -> No
 
 @lru_cache(_FILES)
 def _require_bounded(path: Path, layer: str, _marks: tuple[object, ...]) -> None:
-    """Raise `InputError` if a layer is a view that may never end; a bounded one is looked at once."""
+    """Raise `InputError` if a file names a server, or a layer is a view that may never end; once for each."""
+    require_no_server(path)
     require_bounded(path, layer)
 
 

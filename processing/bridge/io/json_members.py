@@ -1,17 +1,24 @@
-"""Names that a JSON file gives twice in one object, of which readers silently take one value or the other."""
+"""Members of GeoJSON that its readers should not see: names given twice in one object, links to coordinate systems."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import InputError
 from ..i18n import tr
 
 SUFFIXES = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson")
-_SEPARATOR = "\x1e"  # begins a record in sequences of RFC 8142
+SEPARATOR = "\x1e"  # begins a record in sequences of RFC 8142
 _TOLD = 5  # names
+_LINKS, _OF_LINKS = ("link", "url"), ("type", "properties", "href", "url")
+# Letters may be written as codes.
+_MAY_LINK = re.compile(r'(?i)"(?:link|url)"|\\u00')
+_LOOKS_LINKED = re.compile(r"(?is)crs.{0,300}?\b(?:link|url)\b")
+_SHOWN = 512  # characters in which the address stands
 
 
 def require_distinct_members(path: Path) -> None:
@@ -44,16 +51,63 @@ def repeated_members(text: str) -> dict[str, int]:
         if len({name for name, _ in members}) < len(members):
             found.update({name for name, count in Counter(name for name, _ in members).items() if count > 1})
 
-    decoder = json.JSONDecoder(object_pairs_hook=look)
     try:
-        decoder.decode(text)
+        _decode(text, look, found.clear)
     except RecursionError:
         return {}
-    except ValueError:  # a sequence, or no JSON
-        found.clear()
-        for line in text.splitlines():
-            try:
-                decoder.decode(line.strip(_SEPARATOR))
-            except (ValueError, RecursionError):
-                continue
     return dict(sorted(found.items()))
+
+
+def linked_systems(text: str) -> list[str]:
+    """Return the addresses of coordinate systems that a JSON text, or lines of it, links to; GDAL fetches these.
+
+    Of what is no JSON, which GDAL may read all the same, a text is returned where it looks like such a link.
+
+    >>> linked_systems('{"crs": {"type": "link", "properties": {"href": "http://a.b/c"}}}')
+    ['http://a.b/c']
+    """
+    if not _MAY_LINK.search(text):
+        return []
+    found: list[str] = []
+
+    def look(members: list[tuple[str, object]]) -> dict[str, object]:
+        # GDAL takes names in small and capital letters. Only what a link consists of is kept.
+        named = [(name.lower(), value) for name, value in members]
+        for name, value in named:
+            if name == "crs" and isinstance(value, dict) and str(value.get("type")).lower() in _LINKS:
+                given = value.get("properties")
+                found.append(" ".join(map(str, given.values())) if isinstance(given, dict) else "")
+        return {name: value for name, value in named if name in _OF_LINKS}
+
+    try:
+        is_read = _decode(text, look, found.clear)
+    except RecursionError:
+        is_read = False
+    if not is_read and not found and _LOOKS_LINKED.search(text):
+        found.append(text[_LOOKS_LINKED.search(text).start() :][:_SHOWN])  # type: ignore[union-attr]  # as above
+    return found
+
+
+def _decode(text: str, look: Callable[[list[tuple[str, object]]], object], restart: Callable[[], None]) -> bool:
+    """Decode a JSON text, or each of its lines, and look at all objects; return whether all of it is JSON.
+
+    Args:
+        text: the text.
+        look: receives the members of each object.
+        restart: is called where the text as a whole is no JSON, before its lines are looked at.
+
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=look)
+    is_whole = True
+    try:
+        decoder.decode(text)
+    except ValueError:  # a sequence, or no JSON
+        restart()
+    else:
+        return is_whole
+    for line in filter(None, (line.strip(SEPARATOR).strip() for line in text.splitlines())):
+        try:
+            decoder.decode(line)
+        except (ValueError, RecursionError):
+            is_whole = False
+    return is_whole

@@ -11,7 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ...analysis.sites.rings import TangledRingsError, join_rings
+from ...analysis.sites.rings import RepeatedRingError, TangledRingsError, join_rings
 from ..errors import InputError
 from ..file_limits import check_limit, limit
 from ..i18n import tr
@@ -57,19 +57,19 @@ def join_outline(file: str, rings: Sequence[shapely.Geometry]) -> shapely.Geomet
     Raises:
         LimitError: more pairs of rings meet than are compared.
         CrossingRingsError: two rings cross.
-        InputError: all rings are there twice, so that each is the hole of the other.
+        InputError: a ring is there twice.
 
     """
     most = limit("outline", "ring_pairs")
     try:
-        joined = join_rings(rings, most)
+        return join_rings(rings, most)
     except TangledRingsError as error:
         check_limit(file, tr("pairs of rings that meet"), error.pairs, most, tr("Give the outlines as a layer."))
         raise
-    if not joined.area > 0:
-        raise InputError(
-            tr(
-                "“{file}”: each outline is there twice, and what lies inside two of them is a hole. Delete one of each."
-            ).format(file=file)
+    except RepeatedRingError as error:
+        text = tr(
+            "“{file}”: the outline near {x:.1f}, {y:.1f} is there twice, and what lies inside two of them is a hole. "
+            "Delete one of each; in drawings also fillings."
         )
-    return joined
+        place = rings[error.first].centroid
+        raise InputError(text.format(file=file, x=place.x, y=place.y)) from error

@@ -21,8 +21,10 @@ from ..compat import FOLDER
 from ..errors import InputError
 from ..i18n import tr
 from ..paths import DEFAULT_POLICY
+from .database_inputs import is_one_table
 from .datasets import GEOPACKAGE
 from .destinations import Destination, check_file, parse_destination
+from .source_names import source_label
 from .sources import File, Parameters, Source, input_files
 from .staging import check_apart
 
@@ -91,7 +93,11 @@ def check_distinct(targets: Mapping[str, Destination]) -> None:
 
     """
     for (first, one), (second, other) in combinations(targets.items(), 2):
-        if one.path is None or other.path is None or _place(one.path) != _place(other.path):
+        if one.path is None or other.path is None:
+            if one.path is other.path and is_one_table(one.text, other.text):
+                raise _given_twice(source_label(one.text), first, second)
+            continue
+        if _place(one.path) != _place(other.path):
             continue
         layers = one.layer.lower(), other.layer.lower()
         if (
@@ -101,12 +107,16 @@ def check_distinct(targets: Mapping[str, Destination]) -> None:
             and ("" in layers or len({*layers}) > 1)
         ):
             continue
-        raise InputError(
-            tr(
-                "“{path}” is given for two outputs, “{first}” and “{second}”, and one would replace the other. Choose "
-                "another file for one of them."
-            ).format(path=one.path, first=first, second=second)
-        )
+        raise _given_twice(one.path, first, second)
+
+
+def _given_twice(place: object, first: str, second: str) -> InputError:
+    """Return the error that a file or table is given for two outputs."""
+    text = tr(
+        "“{path}” is given for two outputs, “{first}” and “{second}”, and one would replace the other. Choose "
+        "another file for one of them."
+    )
+    return InputError(text.format(path=place, first=first, second=second))
 
 
 def titled(algorithm: QgsProcessingAlgorithm, targets: Mapping[str, Destination]) -> dict[str, Destination]:

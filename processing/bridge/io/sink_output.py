@@ -33,18 +33,19 @@ from .writing import geometry_kind
 class SinkOutput:
     """An output to any provider of QGIS, written inside a `with` block; complete when `finish` returns."""
 
-    def __init__(self, text: str, context: QgsProcessingContext) -> None:
+    def __init__(self, text: str, context: QgsProcessingContext, tables: list[DatabaseTable]) -> None:
         """Start the output.
 
         Args:
             text: the destination, as QGIS writes it.
             context: the run's.
+            tables: receives the table of a database, which must be put in its place (`replaced_together`).
 
         Raises:
             InputError: the database cannot be reached.
 
         """
-        self._text, self._context = text, context
+        self._text, self._context, self._tables = text, context, tables
         self._table = DatabaseTable.of(text)
         self._sink: QgsFeatureSink | None = None
         self._identifier = ""
@@ -69,7 +70,10 @@ class SinkOutput:
             crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}") if epsg else QgsCoordinateReferenceSystem()
             if not epsg:
                 crs.createFromWkt(frame.crs.to_wkt())
-        text = self._table.destination if self._table else self._text
+        text = self._text
+        if self._table is not None:
+            self._tables.append(self._table)
+            text = self._table.destination(spatial)
         try:
             sink, self._identifier = QgsProcessingUtils.createFeatureSink(
                 text, self._context, self._fields, self._kind, crs
@@ -105,15 +109,10 @@ class SinkOutput:
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Write what the sink has buffered, and see that all rows are there; remove them after an error."""
-        if kind is not None:
-            self._abandon()
-            return
-        try:
+        """Write what the sink has buffered, and see that all rows are there."""
+        if kind is None:
             self._complete()
-        except BaseException:
-            self._abandon()
-            raise
+        self._sink = None
 
     def _complete(self) -> None:
         """Let the sink write its last rows; raise `InputError` unless all are at the target."""
@@ -133,12 +132,6 @@ class SinkOutput:
         provider = layer.dataProvider() if isinstance(layer, QgsVectorLayer) else None
         return 0 if provider is None else int(provider.featureCount())
 
-    def _abandon(self) -> None:
-        """Let go of the sink, and drop the table that was being written."""
-        self._sink = None
-        if self._table is not None:
-            self._table.drop()
-
     def _incomplete(self, reason: str) -> InputError:
         """Return the error that not all rows were written."""
         reason = library_text(reason.strip()) or tr("unknown reason")
@@ -148,18 +141,11 @@ class SinkOutput:
         return InputError(text.format(output=source_label(self._text), reason=reason))
 
     def finish(self, extra: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> str:
-        """Put a table of a database in its place, and return the source by which QGIS opens the output.
+        """Return the source by which QGIS opens the output, once a table of a database is in its place.
 
         The tables that accompany other outputs are not written, for they have no place here.
-
-        Raises:
-            InputError: the old table cannot be replaced.
-
         """
-        if self._table is None or not self._identifier:
-            return self._identifier
-        self._table.put()
-        return self._identifier.replace(self._table.written, self._table.name)
+        return self._identifier.replace(self._table.written, self._table.name) if self._table else self._identifier
 
 
 def _attributes(frame: pd.DataFrame) -> list[str]:

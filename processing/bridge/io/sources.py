@@ -67,6 +67,7 @@ from .feature_reading import Features
 from .file_state import FileState
 from .input_state import InputState, state_of
 from .many_layers import LaterFeatures, PackageLayer, find_package_layer, system_of
+from .named_servers import require_no_server
 from .source_names import given_source, is_local, layer_name, secrets_of, source_label, users_of
 from .views import require_bounded, why_endless
 
@@ -334,6 +335,27 @@ def find_unreadable(algorithm: QgsProcessingAlgorithm, parameters: Parameters, c
     return ""
 
 
+def find_named_server(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
+    """Return a message which file given as a layer, or as such, names a server to be asked; empty if none does."""
+    try:
+        for path in given_files(algorithm, parameters, context):
+            require_no_server(path)
+    except InputError as error:
+        return str(error)
+    return _server_of_layers(algorithm, parameters)
+
+
+def _server_of_layers(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> str:
+    """Return a message which file given as a layer names a server; empty if none does."""
+    for definition, text in _given_layers(algorithm, parameters):
+        try:
+            if is_local(text):
+                require_no_server(Path(str(decode_source("ogr", text).get("path") or "")))
+        except InputError as error:
+            return f"{definition.description()} ({definition.name()}): {error}"
+    return ""
+
+
 def find_endless(algorithm: QgsProcessingAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
     """Return a message which layer given as a path, or in a file of results, may never end; empty if none is such."""
     for path in given_files(algorithm, parameters, context):
@@ -501,6 +523,9 @@ def _layers(
 
     """
     name = definition.name()
+    server = _server_of_layers(algorithm, {name: value})  # steps of models are not asked for `checkParameterValues`
+    if server:
+        raise InputError(server)
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.valueAsString(scope, "")[0]
     elif isinstance(value, QgsProcessingOutputLayerDefinition):  # a step of a model hands it to the next

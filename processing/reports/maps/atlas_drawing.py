@@ -22,6 +22,7 @@ from ...analysis.spatial_index import spatial_index
 from ...analysis.vocabulary import Level, Listed
 from ...bridge.choices import choice_labels
 from ...bridge.compat import WITHOUT_GEOMETRY
+from ...bridge.io.feature_reading import read_layer
 from ...bridge.policy.reader import load_classes
 from ...bridge.vocabulary import level_labels, use_labels
 from .. import labels
@@ -247,7 +248,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
         index = self._pieces.fields().indexOf(field)
         request = QgsFeatureRequest(shown).setSubsetOfAttributes([index]).setFlags(WITHOUT_GEOMETRY)
         present, count = set(), 0
-        for feature in self._pieces.getFeatures(request):
+        for feature in read_layer(self._pieces, request):
             present.add(str(feature[index]))
             count += 1
         ways = [name for name, codes in self._codes.items() if present & set(codes)]
