@@ -1,4 +1,4 @@
-"""Outputs that go to a table of PostgreSQL: whole, or not at all; what was there stays until the new rows are."""
+"""Outputs that go to a table of a database: whole, or not at all; what was there stays until the new rows are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from osgeo import ogr
 from postgres import DATABASE, PASSWORD, USER, Cluster, Proxy, running_proxy
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
@@ -169,3 +170,30 @@ def test_a_table_that_is_an_input_of_the_run(case, postgis, proxy, table, kind):
         given = f"virtual://?query=SELECT * FROM {layer.id()}"  # noqa: S608
     case.refused(PARCELS=given, PBF=case.office.write(zones()), OUTPUT=output(proxy, table))
     assert tables(postgis) == {"dltb": 10} and PASSWORD not in case.office.log
+
+
+def spatialite(case, table: str) -> str:
+    """A destination in a database of SpatiaLite, which is made with the first."""
+    path = case.office.folder / "库.sqlite"
+    if not path.exists():
+        ogr.GetDriverByName("SQLite").CreateDataSource(str(path), ["SPATIALITE=YES"])
+    return f"spatialite:dbname='{path}' table=\"{table}\" (geom)"
+
+
+def test_a_new_table_of_spatialite(case):
+    """By hand: of ten parcels five lie half in PBF."""
+    given, names = case.office.plain(), iter((TABLE, ZONES))
+    case.runs(make=lambda: {**given, "OUTPUT": spatialite(case, next(names))})
+    for name in (TABLE, ZONES):
+        layer = QgsVectorLayer(spatialite(case, name).partition(":")[2], name, "spatialite")
+        rows = list(layer.getFeatures())
+        assert len(rows) == 15 and {row["sliver"] for row in rows} == {0}
+        assert sum(row["area_m2"] for row in rows) == pytest.approx(10 * 9999.96)
+        assert all(row.geometry().isGeosValid() for row in rows)
+
+
+def test_an_old_table_of_spatialite(case):
+    """Also one that another program has made: QGIS deletes it with the statement that makes the new one."""
+    given = {**case.office.plain(), "OUTPUT": spatialite(case, TABLE)}
+    case.office.run("overlay_parcels", **given)
+    case.refused(**given)

@@ -31,6 +31,11 @@ _REPLACE = "DROP TABLE IF EXISTS {table}; ALTER TABLE {written} RENAME TO {name}
 _DROP = "DROP TABLE IF EXISTS {written}"
 
 
+def is_postgres(text: str) -> bool:
+    """Return whether the text of an output is a table of PostgreSQL."""
+    return _DESTINATION.fullmatch(text) is not None
+
+
 @dataclass(frozen=True)
 class DatabaseTable:
     """A table of a PostgreSQL database that is written anew.

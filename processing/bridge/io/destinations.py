@@ -13,11 +13,11 @@ from ...analysis.encoding import EncodedFrame
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
-from .database_tables import DatabaseTable
+from .database_tables import DatabaseTable, is_postgres
 from .datasets import GEOPACKAGE, SHAPEFILE, decode_source, table_beside
 from .kept_content import written_tables
 from .shapefiles import COLUMNS, whole_names_table
-from .sink_output import SinkOutput
+from .sink_output import SinkOutput, table_layer
 from .source_names import is_written_by_provider, source_label
 from .spreadsheet_text import escape_formula
 from .staging import check_replaceable, check_writable
@@ -88,10 +88,25 @@ def check_destination(target: Destination, extra: Iterable[str]) -> int | None:
 
     """
     if target.path is None:
+        _require_new_table(target.text)
         return None
     driver_of(target.path)
     kept = written_tables(target.path) if target.adds else ()
     return check_file(target.path, (target.layer, *extra, *kept))
+
+
+def _require_new_table(text: str) -> None:
+    """Raise `InputError` where an output is a table that QGIS would replace before its first row is written.
+
+    Tables of PostgreSQL are put in place when all is written (`DatabaseTable`); other databases have no such way here.
+    """
+    there = None if is_postgres(text) else table_layer(text)
+    if there is not None and there.isValid():
+        said = tr(
+            "“{output}” is there already, and QGIS would delete it before the first new row is written. Remove it, or "
+            "give the output another name."
+        )
+        raise InputError(said.format(output=source_label(text)))
 
 
 def check_file(path: Path, layers: Iterable[str]) -> int:

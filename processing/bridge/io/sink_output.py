@@ -29,6 +29,8 @@ from .database_tables import DatabaseTable
 from .source_names import source_label
 from .writing import geometry_kind
 
+_MEMORY = "memory:"  # begins QGIS's layers that are no file
+
 
 class SinkOutput:
     """An output to any provider of QGIS, written inside a `with` block; complete when `finish` returns."""
@@ -63,7 +65,8 @@ class SinkOutput:
         crs = QgsCoordinateReferenceSystem()
         spatial = isinstance(frame, geopandas.GeoDataFrame)
         for name in _attributes(frame):
-            self._fields.append(make_field(name, _kind(frame[name])))
+            kind = _kind(frame[name])
+            self._fields.append(make_field(name, "integer" if kind == "boolean" and self._lacks_booleans else kind))
         if spatial:
             self._kind = POINT if geometry_kind(frame) == "Point" else MULTIPOLYGON
             epsg = frame.crs.to_epsg()
@@ -84,6 +87,11 @@ class SinkOutput:
             raise self._incomplete(tr("QGIS cannot make it"))
         return sink
 
+    @property
+    def _lacks_booleans(self) -> bool:
+        """Return whether the output may know no booleans, as SpatiaLite: 0 and 1 stand for them."""
+        return self._table is None and not self._text.startswith(_MEMORY)
+
     def append(self, frame: pd.DataFrame | EncodedFrame) -> None:
         """Append rows; the first rows decide the columns."""
         if isinstance(frame, EncodedFrame):
@@ -92,7 +100,7 @@ class SinkOutput:
             self._sink = self._begin(frame)
         spatial = isinstance(frame, geopandas.GeoDataFrame)
         shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
-        columns = [_values(frame[name]) for name in _attributes(frame)]
+        columns = [_values(frame[name], self._lacks_booleans) for name in _attributes(frame)]
         for shape, *values in zip(shapes, *columns):
             feature = QgsFeature(self._fields)
             feature.setAttributes(values)
@@ -128,7 +136,7 @@ class SinkOutput:
 
     def _count(self) -> int:
         """Return the number of features of an output that is no table of PostgreSQL."""
-        layer = QgsProcessingUtils.mapLayerFromString(self._identifier, self._context)
+        layer = table_layer(self._text) or QgsProcessingUtils.mapLayerFromString(self._identifier, self._context)
         provider = layer.dataProvider() if isinstance(layer, QgsVectorLayer) else None
         return 0 if provider is None else int(provider.featureCount())
 
@@ -146,6 +154,14 @@ class SinkOutput:
         The tables that accompany other outputs are not written, for they have no place here.
         """
         return self._identifier.replace(self._table.written, self._table.name) if self._table else self._identifier
+
+
+def table_layer(text: str) -> QgsVectorLayer | None:
+    """Return the table of a database that an output is, as a layer, valid if it is there; None for a memory layer."""
+    if text.startswith(_MEMORY):
+        return None
+    provider, _, uri = text.partition(":")
+    return QgsVectorLayer(uri[2:] if uri.startswith("//") else uri, "", provider)
 
 
 def _attributes(frame: pd.DataFrame) -> list[str]:
@@ -173,6 +189,8 @@ def _kind(column: pd.Series) -> str:
     return "real" if pd.api.types.is_float_dtype(column) else "text"
 
 
-def _values(column: pd.Series) -> list[object]:
-    """Return a column as Python values, None for nulls."""
+def _values(column: pd.Series, as_numbers: bool) -> list[object]:
+    """Return a column as Python values, None for nulls; booleans as 0 and 1 if `as_numbers`."""
+    if as_numbers and pd.api.types.is_bool_dtype(column):
+        column = column.astype("Int64")
     return column.astype(object).where(column.notna(), None).tolist()
