@@ -62,7 +62,8 @@ def entries(folder):
 def write(text, progress, data=None, layer="pieces", context=None):
     context, data = context or QgsProcessingContext(), frame() if data is None else data
     with stage_together() as place:
-        return write_destination(parse_destination(text, layer), data, {"provenance": TABLE}, context, progress, place)
+        target = parse_destination(text, layer)
+        return write_destination(target, data, {"provenance": TABLE}, context, progress, place, [])
 
 
 def test_an_existing_file_survives_a_failure(tmp_path, progress, monkeypatch):
