@@ -12740,6 +12740,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>QGIS 无法写入“{output}”。请选择文件，或 QGIS 支持的数据库。</translation>
         </message>
         <message>
+            <source>“{output}” is not there, but {tables} is: the run writes a table of that name beside its output, and would replace it. Move it elsewhere, or give the output another name.</source>
+            <translation>“{output}”不存在，但已有{tables}：本次运行将在输出旁写入同名表并覆盖它。请将其移到别处，或为输出另取名称。</translation>
+        </message>
+        <message>
             <source>“{output}” is there already, and QGIS would delete it before the first new row is written. Remove it, or give the output another name.</source>
             <translation>“{output}”已存在，QGIS会在写入新记录前将其删除。请先移除该表，或为输出另取名称。</translation>
         </message>

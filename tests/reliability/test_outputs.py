@@ -406,7 +406,7 @@ def test_hairy_pieces_are_valid_in_every_format(case):
         path = case.office.out / f"又一{ending}"
         target, progress = parse_destination(str(path), "pieces"), FeedbackProgress(QgsProcessingFeedback())
         with stage_together() as place:
-            write_destination(target, pieces, {}, QgsProcessingContext(), progress, place)
+            write_destination(target, pieces, {}, QgsProcessingContext(), progress, place, [])
         dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         shapes = {feature.GetField("piece_id"): feature.GetGeometryRef().Clone() for feature in dataset.GetLayer(0)}
         bad = [name for name, shape in shapes.items() if not shape.IsValid()]
@@ -438,6 +438,12 @@ def test_a_shapefile_that_cannot_hold_names_and_texts(case):
     # Copied without the file beside it, the columns of the overlay are still recognised.
     (case.office.out / "碎块.columns.csv").unlink()
     assert judged(case, case.office.out / "碎块.shp")[0].index.tolist() == table.index.tolist()
+
+
+def test_a_table_of_ones_own_beside_an_output(case):
+    output = case.office.out / "碎块.shp"
+    (case.office.out / "碎块.columns.csv").write_text("列,说明\n", encoding="utf-8")
+    case.refused(**case.office.plain(), OUTPUT=str(output))
 
 
 def test_a_unit_with_a_long_name(case):

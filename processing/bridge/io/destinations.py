@@ -91,6 +91,7 @@ def check_destination(target: Destination, extra: Iterable[str]) -> int | None:
         _require_new_table(target.text)
         return None
     driver_of(target.path)
+    _require_no_table_beside(target.path, (name for name in extra if name != target.layer))
     kept = written_tables(target.path) if target.adds else ()
     return check_file(target.path, (target.layer, *extra, *kept))
 
@@ -107,6 +108,23 @@ def _require_new_table(text: str) -> None:
             "give the output another name."
         )
         raise InputError(said.format(output=source_label(text)))
+
+
+def _require_no_table_beside(path: Path, extra: Iterable[str]) -> None:
+    """Raise `InputError` where a table that the output will have beside it is there, and the output is not.
+
+    Beside an old output it is the old output's, and replaced with it; else it is somebody's own.
+    """
+    if path.suffix.lower() == GEOPACKAGE or path.exists():
+        return
+    names = (*extra, *([COLUMNS] if path.suffix.lower() == SHAPEFILE else []))
+    there = [beside.name for beside in (table_beside(path, name) for name in names) if beside.exists()]
+    if there:
+        said = tr(
+            "“{output}” is not there, but {tables} is: the run writes a table of that name beside its output, and "
+            "would replace it. Move it elsewhere, or give the output another name."
+        )
+        raise InputError(said.format(output=path.name, tables=", ".join(f"“{name}”" for name in there)))
 
 
 def check_file(path: Path, layers: Iterable[str]) -> int:
