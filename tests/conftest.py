@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 pytest_plugins = ("sharing",)
-# No test is one of speed: machines are busy. Examples are new in every run, so that half of them is no less in the end.
-hypothesis.settings.register_profile("untimed", deadline=None, max_examples=50)
+# No test is one of speed: machines are busy. Examples are new in every run, so fewer are no less in the end.
+hypothesis.settings.register_profile("untimed", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent

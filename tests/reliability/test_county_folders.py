@@ -155,7 +155,7 @@ def test_a_county_with_a_view_that_never_ends(row, counties):
     assert counties.delimited() == pytest.approx({"360281": 25_000 * 3 / 2000})
 
 
-@pytest.mark.parametrize(("what", "language"), [("pbf", "en"), ("pbf", "zh"), ("policy", "zh")])
+@pytest.mark.parametrize(("what", "language"), [("pbf", "en"), ("policy", "zh")])
 def test_what_counties_share_is_replaced(row, counties, what, language):
     """Stopped with nothing of both; the first county is kept, and going on makes all of the new state anew."""
     change = {

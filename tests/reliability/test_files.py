@@ -275,7 +275,7 @@ def test_a_table_for_a_layer(case):
     case.refused(PARCELS=str(path))
 
 
-@pytest.mark.parametrize("name", ["图斑.gpkg", "图斑.shp", "图斑.geojson"])
+@pytest.mark.parametrize("name", ["图斑.gpkg", "图斑.shp"])
 def test_fiona_without_pyogrio(case, name, monkeypatch):
     """As on Debian: the same results, tables without geometry too."""
     frame = parcels(DLMC=TEXT) if not name.endswith("json") else parcels(DLMC=TEXT).to_crs(4490)

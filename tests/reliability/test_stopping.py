@@ -132,7 +132,7 @@ def test_a_living_runs_folder_is_left_alone(case, villages):
 # No room.
 
 
-@pytest.mark.parametrize(("kilobytes", "language"), [(60, "en"), (150, "zh"), (212, "en"), (228, "zh"), (244, "en")])
+@pytest.mark.parametrize(("kilobytes", "language"), [(60, "en"), (212, "zh"), (244, "en")])
 def test_a_full_disk(case, kilobytes, language):
     """A small disk: full while the package is written, its indexes, the workbook; full for maps alone it costs them."""
     plain = case.office.plain()
@@ -169,7 +169,7 @@ def test_a_full_disk_while_another_format_is_written(case, ending, language):
     assert "LEFT" not in done.log
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", ["zh"])
 def test_a_full_disk_of_temporary_files(case, language):
     """It is named, and nothing is left there; the results are, but for the workbook, whose rows go there first."""
     place = case.office.folder / "临时"
