@@ -23,15 +23,10 @@ _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
 _LOST_ZERO = re.compile(r"\d{4}\.1")  # January, or October of a number that has lost its zero
 _CLOCK = r"(?:[01]?\d|2[0-3])[:时][0-5]?\d"
 _TIME = re.compile(rf"[T\s]*{_CLOCK}(?:[:分](?:[0-5]?\d(?:\.\d+)?秒?)?)?")
-# As ISO 8601, GDAL and databases write times with a zone.
-_ZONE = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?"
-    r"\s*(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2})?)"
-)
-_MOMENT = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
-    r"\s*(Z|UTC|([+-])(\d{2}):?(\d{2})?)?"
-)
+# As ISO 8601, GDAL and databases write times, with a zone and perhaps without.
+_AT = r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*"
+_ZONE = re.compile(_AT + r"(Z|UTC|GMT|([+-])(\d{2}):?(\d{2})?)")
+_MOMENT = re.compile(_AT + r"(Z|UTC|([+-])(\d{2}):?(\d{2})?)?")
 _RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|--|(?<=[\d日月])-(?=(?:19|20|21)\d\d(?:[-./年]|\d{4}))|\s-\s)\s*")
 _FROM_OR_TO = re.compile(r"^[自从]|[起止]$")
 _OPEN = ("长期", "永久", "无固定期限", "长期有效", "永久有效", "无期限")
@@ -79,19 +74,10 @@ def moment_of(text: str) -> datetime.datetime | None:
 
     >>> moment_of("2024/5/1 9:30") == moment_of("2024-05-01T01:30:00Z"), moment_of("2024-05-01")
     (True, None)
+    >>> moment_of("2024-05-01 09:30+99:00")  # no zone on Earth
     """
     found = _MOMENT.fullmatch(_plain(text))
-    if not found:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    zone = BEIJING
-    if found[7]:
-        offset = datetime.timedelta(hours=int(found[9] or 0), minutes=int(found[10] or 0))
-        zone = datetime.timezone(-offset if found[8] == "-" else offset)
-    try:
-        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=zone)
-    except ValueError:
-        return None
+    return _moment(found, int(found[6] or 0)) if found else None
 
 
 def period_start(value: object) -> str | None:
@@ -231,12 +217,21 @@ def _serial_day(text: str) -> str | None:
 
 def _in_beijing(found: re.Match[str]) -> str | None:
     """Return the day in Beijing of a time with a zone."""
-    offset = datetime.timedelta(hours=int(found[7] or 0), minutes=int(found[8] or 0)) * (-1 if found[6] == "-" else 1)
+    moment = _moment(found, 0)
+    try:
+        return None if moment is None else format_day(moment.astimezone(BEIJING))
+    except (ValueError, OverflowError):  # no day of Beijing's calendar
+        return None
+
+
+def _moment(found: re.Match[str], second: int) -> datetime.datetime | None:
+    """Return the time that `_ZONE` or `_MOMENT` has found; None where there is no such time or zone."""
+    offset = datetime.timedelta(hours=int(found[9] or 0), minutes=int(found[10] or 0)) * (-1 if found[8] == "-" else 1)
     try:
         year, month, day, hour, minute = map(int, found.groups()[:5])
-        time = datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.timezone(offset))
-        return format_day(time.astimezone(BEIJING))
-    except (ValueError, OverflowError):  # no day of the calendar, there or in Beijing
+        zone = datetime.timezone(offset) if found[7] else BEIJING
+        return datetime.datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    except ValueError:
         return None
 
 
