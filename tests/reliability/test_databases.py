@@ -109,15 +109,9 @@ def needed(proxy: Proxy, office: Office, **given: object) -> int:
     return proxy.received - start
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_connection_that_breaks(case, postgis, proxy, table, way):
-    """For good or for a moment, in the first rows or in the last ones: the run stops; with a whole line it runs."""
-    zone = case.office.write(zones(), "YJJBNTBHTB")
-    given = {"PARCELS": getattr(Given(case.office, postgis, proxy), way)(), "PBF": zone}
-    needed(proxy, case.office, **given)
-    whole = needed(proxy, case.office, **given)
-    (case.office.out / "碎块.gpkg").unlink()
-    moments = iter([(proxy.cut, 0.3), (proxy.cut_once, 0.8)])
+def refused_where_it_breaks(case, proxy: Proxy, given: dict[str, object], whole: int, late: float) -> None:
+    """Refused in both languages: the line is cut for good after 0.3 of the bytes, for a moment after `late` of them."""
+    moments = iter([(proxy.cut, 0.3), (proxy.cut_once, late)])
 
     def armed() -> dict[str, object]:
         cut, share = next(moments)
@@ -126,6 +120,17 @@ def test_a_connection_that_breaks(case, postgis, proxy, table, way):
         return given
 
     case.refused(make=armed)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_connection_that_breaks(case, postgis, proxy, table, way):
+    """For good or for a moment, in the first rows or in the last ones: the run stops; with a whole line it runs."""
+    zone = case.office.write(zones(), "YJJBNTBHTB")
+    given = {"PARCELS": getattr(Given(case.office, postgis, proxy), way)(), "PBF": zone}
+    needed(proxy, case.office, **given)
+    whole = needed(proxy, case.office, **given)
+    (case.office.out / "碎块.gpkg").unlink()
+    refused_where_it_breaks(case, proxy, given, whole, 0.8)
     proxy.mend()
     needed(proxy, case.office, **given)
 
@@ -144,15 +149,7 @@ def test_a_connection_that_breaks_in_another_layer(case, postgis, proxy, role):
     case.office.run(**given)
     whole = proxy.received - start
     (case.office.out / "碎块.gpkg").unlink()
-    moments = iter([(proxy.cut, 0.3), (proxy.cut_once, 0.6)])
-
-    def armed() -> dict[str, object]:
-        cut, share = next(moments)
-        proxy.mend()
-        proxy.after(cut, received=int(whole * share))
-        return given
-
-    case.refused(make=armed)
+    refused_where_it_breaks(case, proxy, given, whole, 0.6)
 
 
 def test_a_connection_that_breaks_while_layers_are_checked(case, postgis, proxy, table):
