@@ -29,7 +29,7 @@ def check_table_apart(text: str, inputs: Iterable[Source]) -> None:
         inputs: the layers of the run.
 
     """
-    provider, uri = text.partition(":")[0], QgsDataSourceUri(_address(text))
+    provider, uri = text.partition(":")[0], QgsDataSourceUri(address_of(text))
     inputs = tuple(inputs)
     read = [table for source in inputs for table in source.features.state.tables]
     if provider in ("postgis", POSTGRES):
@@ -49,11 +49,11 @@ def check_table_apart(text: str, inputs: Iterable[Source]) -> None:
 
 def is_one_table(text: str, other: str) -> bool:
     """Return whether two outputs to databases, may be one table; one that names no schema may be in any."""
-    one, two = (_place(QgsDataSourceUri(_address(given))) for given in (text, other))
+    one, two = (_place(QgsDataSourceUri(address_of(given))) for given in (text, other))
     return bool(one[-1]) and (one == two or ("" in (one[-2], two[-2]) and (*one[:-2], one[-1]) == (*two[:-2], two[-1])))
 
 
-def _address(text: str) -> str:
+def address_of(text: str) -> str:
     """Return what follows the provider in an output's text."""
     address = text.partition(":")[2]
     return address[2:] if address.startswith("//") else address

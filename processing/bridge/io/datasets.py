@@ -15,6 +15,7 @@ from qgis.core import QgsProviderRegistry
 
 from ..errors import InputError, damaged_file, error_reason
 from ..i18n import tr
+from .file_state import marks_of
 from .gdal_errors import is_held, open_vector, quiet_errors
 from .named_servers import require_no_server
 from .sql import literal, quoted
@@ -211,8 +212,8 @@ def kept_file(path: Path) -> KeptFile | None:
     if _OPEN.by_path is None or path.suffix.lower() != GEOPACKAGE or not _may_have_many(path):
         return None
     kept = _OPEN.by_path.get(path)
-    if path not in _OPEN.by_path or (kept is not None and kept.marks != _marks_of(path)):
-        marks = _marks_of(path)
+    if path not in _OPEN.by_path or (kept is not None and kept.marks != marks_of(path)):
+        marks = marks_of(path)
         dataset = _open(path, 0)[0]
         has_many = dataset is not None and dataset.GetLayerCount() > _MANY
         kept = _OPEN.by_path[path] = KeptFile(dataset, marks) if has_many else None
@@ -225,12 +226,6 @@ def _may_have_many(path: Path) -> bool:
         return path.stat().st_size > _MANY * _PAGE
     except OSError:
         return False
-
-
-def _marks_of(path: Path) -> tuple[tuple[int, int, int], ...]:
-    """Return number, size and time of a file and of the log beside it, as far as they are there."""
-    found = [file for file in (path, path.with_name(path.name + "-wal")) if file.exists()]
-    return tuple((stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in (file.stat() for file in found))
 
 
 def open_dataset(path: Path, mode: int = 0) -> tuple[gdal.Dataset | None, str]:

@@ -50,6 +50,17 @@ def parts_of(path: Path) -> list[Path]:
     return [path, *logs_beside(path)]
 
 
+def marks_of(path: Path) -> tuple[tuple[int, int, int], ...]:
+    """Return number, size and time of a file and of the log beside it, as far as they are there: a cheap state."""
+    found = [file for file in (path, log_of(path)) if file.exists()]
+    return tuple((stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in (file.stat() for file in found))
+
+
+def log_of(path: Path) -> Path:
+    """Return where an editor leaves the log of a SQLite file."""
+    return path.with_name(f"{path.name}{LOGS[0]}")
+
+
 def logs_beside(path: Path) -> list[Path]:
     """Return the log and the journal of a SQLite file's place that hold anything; SQLite applies them to the file."""
     logs = (path.with_name(path.name + ending) for ending in LOGS)

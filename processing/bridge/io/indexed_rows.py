@@ -5,6 +5,7 @@ Of a county these are a few pages of its file, which are looked at alone.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from glob import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 from osgeo import gdal
 
 from .datasets import GEOPACKAGE, SHAPEFILE, open_dataset, select
+from .file_state import marks_of
 from .gdal_errors import quiet_errors
 from .sql import literal, quoted
 
@@ -39,6 +41,7 @@ _PARTS = (
     "OR type = 'trigger' AND name LIKE {index} || '_%'"
 )
 _COUNTS = "SELECT (SELECT count({column}) FROM {layer}), (SELECT count(*) FROM {index})"
+_FILES = 256  # that are remembered, by layer
 _TRIGGERS = 3  # at least: rows that come, change and go
 # Files in which other programs keep the index of a shapefile, and which its editors leave as they are.
 _BESIDE = (".qix", ".sbn")
@@ -55,8 +58,12 @@ def is_index_whole(path: Path, layer: str) -> bool:
     if suffix == SHAPEFILE:
         beside = {file.suffix.lower() for file in path.parent.glob(f"{escape(path.stem)}.*")}
         return beside.isdisjoint(_BESIDE)
-    if suffix != GEOPACKAGE:
-        return True
+    return suffix != GEOPACKAGE or _has_whole_tree(path, layer, marks_of(path))
+
+
+@lru_cache(_FILES)
+def _has_whole_tree(path: Path, layer: str, _: tuple[tuple[int, int, int], ...]) -> bool:
+    """Do the same for a GeoPackage in a state: each of many counties asks for the layers that they share."""
     dataset = open_dataset(path)[0]
     try:
         with quiet_errors():
@@ -66,7 +73,7 @@ def is_index_whole(path: Path, layer: str) -> bool:
 
 
 def _is_tree_whole(dataset: gdal.Dataset, layer: str) -> bool:
-    """Do the same for a layer of an open GeoPackage; without an index GDAL looks at each row."""
+    """Do the same for an open GeoPackage; without an index GDAL looks at each row."""
     for (column,) in select(dataset, _TREE.format(layer=literal(layer))):
         index = f"rtree_{layer}_{column}"
         kinds = [str(kind) for (kind,) in select(dataset, _PARTS.format(index=literal(index)))]

@@ -17,6 +17,7 @@ from osgeo import gdal
 from ..errors import InputError
 from ..file_limits import limit
 from ..i18n import tr
+from .file_state import marks_of
 from .gdal_errors import quiet_errors
 from .json_members import SEPARATOR, linked_systems
 
@@ -47,7 +48,7 @@ def require_no_server(path: Path) -> None:
     That is a virtual layer (.vrt) over a service or database, the description of a service, GeoJSON with a link to its
     coordinate system, GML with a schema that its service describes; also in an archive.
     """
-    found = _named(path, _marks(path)) if path.is_file() else ""
+    found = _named(path, marks_of(path)) if path.is_file() else ""
     if found:
         text = tr(
             "“{file}” names a server ({server}), which would be asked when the file is opened; so it is not opened. If "
@@ -56,14 +57,8 @@ def require_no_server(path: Path) -> None:
         raise InputError(text.format(file=path.name, server=found))
 
 
-def _marks(path: Path) -> tuple[int, int]:
-    """Return what tells that a file has changed."""
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
 @lru_cache(_REMEMBERED)
-def _named(path: Path, _: tuple[int, int]) -> str:
+def _named(path: Path, _: tuple[tuple[int, int, int], ...]) -> str:
     """Return the server that a file names; empty if it names none. It is looked at again when it has changed."""
     with quiet_errors():
         return next(filter(None, (_server_in(name, 0) for name in _contents(path))), "")

@@ -25,6 +25,7 @@ from ..confidential import library_text
 from ..errors import InputError
 from ..i18n import tr
 from ..progress import FeedbackProgress
+from .database_inputs import address_of
 from .database_tables import DatabaseTable
 from .source_names import source_label
 from .writing import geometry_kind
@@ -160,8 +161,7 @@ def table_layer(text: str) -> QgsVectorLayer | None:
     """Return the table of a database that an output is, as a layer, valid if it is there; None for a memory layer."""
     if text.startswith(_MEMORY):
         return None
-    provider, _, uri = text.partition(":")
-    return QgsVectorLayer(uri[2:] if uri.startswith("//") else uri, "", provider)
+    return QgsVectorLayer(address_of(text), "", text.partition(":")[0])
 
 
 def _attributes(frame: pd.DataFrame) -> list[str]:

@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..file_limits import limit
 from ..i18n import tr
 from .datasets import decode_source, layer_names
+from .file_state import log_of, marks_of
 from .sql import quoted
 
 _SQLITE = b"SQLite format 3\0"  # how each such file begins
@@ -67,13 +68,13 @@ def _why_unbounded(path: Path, layer: str) -> str:
 def _views(path: Path) -> tuple[str, ...]:
     """Return the names of the views of a file; none where it is none of SQLite, or cannot be read."""
     try:
-        return _found_views(path, _marks(path))
+        return _found_views(path, marks_of(path))
     except (OSError, sqlite3.Error):  # who reads it says so
         return ()
 
 
 @lru_cache(_REMEMBERED)
-def _found_views(path: Path, _: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+def _found_views(path: Path, _: tuple[tuple[int, int, int], ...]) -> tuple[str, ...]:
     """Return the names of the views of a file as it is marked: each of its layers asks, and SQLite reads of all.
 
     Raises:
@@ -90,7 +91,7 @@ def _found_views(path: Path, _: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
 def _connect(path: Path) -> sqlite3.Connection:
     """Open a file of SQLite so that nothing is written beside it."""
     # Where no editor has left its log, which would have to be read, too.
-    alone = "" if _log(path).exists() else "&immutable=1"
+    alone = "" if log_of(path).exists() else "&immutable=1"
     place = path.resolve().as_posix()
     # SQLite takes what stands before the third slash for a server, also that of a shared folder.
     return sqlite3.connect(f"file://{'' if place[0] == '/' else '/'}{quote(place)}?mode=ro{alone}", uri=True)
@@ -99,7 +100,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _message(path: Path, view: str) -> str:
     """Return the message that a view has no end in sight; empty if it has one, or cannot be run at all."""
     try:
-        fault = _fault(path, view, _marks(path))
+        fault = _fault(path, view, marks_of(path))
     except (OSError, sqlite3.Error):  # who reads it says so
         return ""
     text = {
@@ -118,7 +119,7 @@ def _message(path: Path, view: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def _fault(path: Path, view: str, marks: tuple[tuple[int, int], ...]) -> str:
+def _fault(path: Path, view: str, marks: tuple[tuple[int, int, int], ...]) -> str:
     """Return by which steps a view has no end in sight; empty if it has one. It is looked at again when it changes.
 
     Raises:
@@ -132,19 +133,8 @@ def _fault(path: Path, view: str, marks: tuple[tuple[int, int], ...]) -> str:
         if sum(step.startswith(_LOOPS) for step in steps) <= 1:  # no more rows than its table has
             return ""
         # Which rows of several tables an unknown function chooses cannot be counted beforehand.
-        size = sum(size for size, _ in marks)
+        size = sum(size for _, size, _ in marks)
         return "" if is_known and _ends(connection, view, size) else _LOOP
-
-
-def _marks(path: Path) -> tuple[tuple[int, int], ...]:
-    """Return bytes and times of a file and of the log that an editor has left beside it."""
-    found = (file.stat() for file in (path, _log(path)) if file.exists())
-    return tuple((stat.st_size, stat.st_mtime_ns) for stat in found)
-
-
-def _log(path: Path) -> Path:
-    """Return where an editor leaves its log."""
-    return path.with_name(f"{path.name}-wal")
 
 
 def _plan(connection: sqlite3.Connection, view: str) -> tuple[list[str], bool]:
