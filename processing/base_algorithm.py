@@ -303,7 +303,18 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback | None,
     ) -> dict[str, object]:
         """Run, and turn errors that a user can mend into messages."""
-        feedback = QgsProcessingFeedback() if feedback is None else feedback
+        outcome = self._attempt(parameters, context, QgsProcessingFeedback() if feedback is None else feedback)
+        if isinstance(outcome, str):
+            # QGIS's bindings keep an error for ever, with all that its frames and what it comes from hold: layers,
+            # which would hold their files and live longer than QGIS, and tables. So it comes from nothing.
+            del self, parameters, context, feedback
+            raise QgsProcessingException(outcome)
+        return outcome
+
+    def _attempt(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, object] | str:
+        """Run; return the results, or the message why there are none."""
         given = [source for sources in self.sources.values() for source in sources]
         with hiding(secret_texts(parameters, given), users_and_passwords(parameters, given)):
             try:
@@ -315,7 +326,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
             except Exception as error:
                 # What became of an input in the middle of the run explains the error, whatever it looks like.
                 messages = dict.fromkeys(filter(None, (self._changed_file(), _message(error))))
-                raise QgsProcessingException(without_markup(without_secrets("\n".join(messages)))) from None
+                return without_markup(without_secrets("\n".join(messages)))
 
     def _run(
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress

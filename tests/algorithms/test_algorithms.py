@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from html import escape
 from pathlib import Path
+from types import FrameType
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +17,7 @@ import shapely
 from cancelling import cancelled_at
 from conftest import CITY, ROOT, UNIT_LAYERS, ZONE_LAYERS, batch_inputs, layer, run_qgis_process
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
@@ -524,6 +527,18 @@ def test_parcels_that_cannot_be_used(county, tmp_path, case):
     assert not (tmp_path / "out.gpkg").exists()
 
 
+def test_a_run_that_stopped_holds_nothing(county, tmp_path):
+    """QGIS keeps an error for ever: its frames must hold no table and no layer, or Windows never lets go of files."""
+    change, crs, _ = CASES["no class"]
+    source = broken(county, tmp_path, change, crs)
+    with pytest.raises(QgsProcessingException):
+        run("overlay_parcels", {"PARCELS": source, "OUTPUT": str(tmp_path / "out.gpkg")})
+    gc.collect()
+    frames = [kept for kept in gc.get_objects() if isinstance(kept, FrameType)]
+    own = [frame for frame in frames if "farmland_redline/processing" in frame.f_code.co_filename]
+    assert {(frame.f_code.co_name, *frame.f_locals) for frame in own} <= {("processAlgorithm", "outcome")}
+
+
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 @pytest.mark.parametrize("case", ["no class", "no system", "points"])
 def test_the_exit_status_tells(county, tmp_path, qgis_process, case):
@@ -580,6 +595,8 @@ def test_a_policy_with_mistakes(county, tmp_path, text, words):
         ({"FIELD_MAPPING": "DLBM"}, ("FIELD_MAPPING", "DLBM")),
         ({"FIELD_MAPPING": "DLBM=nothing"}, ("nothing", "BSM")),
         ({"UNIT_SOURCE": "boundary"}, ("Administrative units",)),
+        ({"PARCELS": ""}, ("PARCELS", "nothing was given")),
+        ({"PARCELS": NULL}, ("PARCELS", "nothing was given")),  # an empty value in a terminal
     ],
 )
 def test_parameters_with_mistakes(county, given, words):

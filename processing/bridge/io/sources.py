@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack NULL
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsExpressionContext,
     QgsFeatureRequest,
@@ -448,7 +449,7 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
         if definition.checkValueIsAcceptable(value, context) and not _is_misread(definition, value, context):
             continue
         named = f"{definition.description()} ({definition.name()})"
-        if value is None or value == "":
+        if value is None or value in ("", NULL):
             return tr("{parameter}: nothing was given.").format(parameter=named)
         hint = ""
         if isinstance(definition, QgsProcessingParameterEnum):
