@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from ...bridge.errors import InputError, error_reason
 from ...bridge.file_limits import check_office_file
 from ...bridge.i18n import tr
+from ..outside_content import require_self_contained
 from .docx_text import DocumentText
 from .form import FOLDER
 from .letter import FIELD, sole_field
@@ -41,20 +42,22 @@ def shipped_template(language: str) -> Path:
 
 
 def open_template(template: Path) -> Document:
-    """Return a template as a document.
+    """Return a template as a document, without the file that it was made of itself.
 
     Raises:
         LimitError: the file holds more than is read.
+        InputError: it would fetch or start something where its letters are opened.
         LetterError: the file is damaged, or none that letters can be made of.
     """
     _check_kind(template, _is_older)
     check_office_file(template)
     _check_kind(template, _packed_kind)
+    require_self_contained(template)
     import docx  # noqa: PLC0415  (optional: the plugin must load without it)
 
     try:
         document = docx.Document(str(template))
-        DocumentText(document)
+        DocumentText(document).leave_origin()
     except Exception as error:  # python-docx raises whatever a damaged file leads it to
         text = tr("The letter's template “{file}” cannot be read as a .docx file ({reason}).")
         raise LetterError(text.format(file=template.name, reason=error_reason(error))) from error

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..outside_content import ATTACHED_TEMPLATE
 from .letter import FIELD
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TEXT, _DELETED_TEXT, _PARAGRAPH, _PROPERTIES = (f"{_WORD}{name}" for name in ("t", "delText", "p", "pPr"))
 _CONTROL, _BINDING, _PLACEHOLDER = (f"{_WORD}{name}" for name in ("sdt", "dataBinding", "showingPlcHdr"))
+_ORIGIN = f"{_WORD}attachedTemplate"
 _DELETED = {f"{_WORD}{name}" for name in ("del", "moveFrom")}
 _BREAKS = {f"{_WORD}{name}" for name in ("tab", "br", "cr")}
 # What a paragraph may hold beside its letters, and would be lost with it.
@@ -150,6 +152,15 @@ class DocumentText:
         """Yield the addresses that links lead to."""
         for part in self._parts:
             yield from (str(link.target_ref) for link in part.rels.values() if link.is_external)
+
+    def leave_origin(self) -> None:
+        """Take away the link to the file that the document was made of, which Word looks for where it is opened."""
+        for part in self._parts:
+            for name, link in list(part.rels.items()):
+                if link.reltype.endswith(ATTACHED_TEMPLATE) and hasattr(part, "element"):
+                    del part.rels[name]
+                    for node in part.element.findall(_ORIGIN):
+                        part.element.remove(node)
 
     def keep(self) -> None:
         """Give the parts that python-docx takes as they are what was changed in them."""

@@ -31,6 +31,7 @@ from ..labels import Translate
 from ..model import ReportModel
 from ..number_format import TEXT
 from ..office_timestamps import set_time
+from ..outside_content import require_self_contained
 from ..tables.contents import TABLE_KEYS, report_tables
 from ..tables.table import Table
 from .cells import cell_text, is_finite
@@ -48,6 +49,7 @@ _HEAD = ("title", "policy", "date")
 _OF_UNIT = re.compile(rf"{PREFIX}\d*_\w+")
 # What openpyxl does not carry over.
 _NOT_CARRIED_OVER = ("xl/charts/", "xl/drawings/", "xl/media/")
+_CONNECTIONS = ("xl/connections.xml", "xl/queryTables/", "xl/model/")
 # Limits of the file format.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
@@ -114,6 +116,9 @@ def fill_own_workbook(
         if any(name.startswith(_NOT_CARRIED_OVER) for name in archive.namelist()):
             text = tr("Charts and pictures of “{file}” are not carried over; its cells and their formats are.")
             warn(text.format(file=template.name))
+        if any(name.startswith(_CONNECTIONS) for name in archive.namelist()):
+            text = tr("Connections and queries of “{file}” to data elsewhere are not carried over.")
+            warn(text.format(file=template.name))
     tables = {f"{PREFIX}{table.key}": table for table in report_tables(model, translate)}
     figures = _figures(model)
     names = list(_names(book))
@@ -146,7 +151,7 @@ def _open(template: Path) -> Workbook:
     Raises:
         FeatureError: openpyxl is missing.
         LimitError: the file holds more than is read.
-        InputError: the file is no workbook.
+        InputError: the file is no workbook, or would fetch something where it is opened.
     """
     require_feature(Feature.OWN_WORKBOOK)
     import openpyxl  # noqa: PLC0415  (optional: the plugin must load without it)
@@ -154,6 +159,7 @@ def _open(template: Path) -> Workbook:
     if template.suffix.lower() != SUFFIX:
         raise OwnWorkbookError(tr("“{file}” is not a workbook of the format .xlsx.").format(file=template.name))
     check_office_file(template)
+    require_self_contained(template)
     try:
         return openpyxl.load_workbook(template)
     except Exception as error:  # openpyxl raises whatever a damaged file leads it to
