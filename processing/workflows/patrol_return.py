@@ -18,7 +18,7 @@ from ..bridge.i18n import LANGUAGES, report_language, tr
 from ..bridge.io.datasets import GEOPACKAGE, open_dataset, select
 from ..bridge.io.decisions import DecisionTable, suits
 from ..bridge.io.field_records import add_records
-from ..bridge.io.photos import ENDINGS, FOLDER, add_photo
+from ..bridge.io.photos import ENDINGS, FOLDER, PhotoError, add_photo
 from ..bridge.io.reading import read_table
 from ..bridge.io.sql import quoted
 from ..bridge.io.staging import check_own_folders
@@ -240,19 +240,24 @@ def _copy_photos(
         names = []
         for photo in each.check.photos:
             source = _photo_file(folder / PurePosixPath(each.check.source).parent, photo)
+            shown = f"{each.check.source}: {photo}"
             if source is None:
-                missing.append(f"{each.check.source}: {photo}")
+                missing.append(tr("The photo {photo} is not there, or is none.").format(photo=shown))
                 continue
-            copy, digest, is_new = add_photo(table.package, *each.check.key, source)
+            try:
+                copy, digest, is_new = add_photo(table.package, *each.check.key, source)
+            except PhotoError as error:
+                missing.append(tr("The photo {photo} was not taken: {reason}").format(photo=shown, reason=error))
+                continue
             if is_new:
                 table.note_photo(*each.check.key, copy.name, digest)
             names.append(f"{FOLDER}/{copy.name}")
             new += is_new
         copied.append(tuple(names))
     for text in missing[:_TOLD]:
-        progress.feedback.pushWarning(tr("The photo {photo} is not there, or is none.").format(photo=text))
+        progress.feedback.pushWarning(text)
     if len(missing) > _TOLD:
-        progress.feedback.pushWarning(tr("{count} more photos are not there.").format(count=len(missing) - _TOLD))
+        progress.feedback.pushWarning(tr("{count} more photos were not taken.").format(count=len(missing) - _TOLD))
     return copied, new
 
 

@@ -344,8 +344,9 @@ def test_what_comes_back(patrol: Path, results: Path, qgis_process, qgis_session
     shutil.copytree(patrol, other)
     outside = results.parent / "private.jpg"
     outside.write_bytes(b"nobody's")
-    (patrol / "DCIM" / "a.jpg").write_bytes(b"one")
-    (other / "DCIM" / "a.jpg").write_bytes(b"another")
+    taken = [b"\xff\xd8\xffone", b"\xff\xd8\xffanother"]
+    (patrol / "DCIM" / "a.jpg").write_bytes(taken[0])
+    (other / "DCIM" / "a.jpg").write_bytes(taken[1])
     when = "2024-11-20 10:00:00"
     fill_in(
         patrol,
@@ -389,7 +390,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis_process, qgis_session
         [sixth, "illegal", "360281", "2024-11-20"]
     ]
     hashes = pyogrio.read_dataframe(results, layer="photos", read_geometry=False)
-    assert set(hashes["sha256"]) == {hashlib.sha256(each).hexdigest() for each in (b"one", b"another")}
+    assert set(hashes["sha256"]) == {hashlib.sha256(each).hexdigest() for each in taken}
     one = rows[rows["finding"] == first].iloc[0]
     assert (one["verdict"], one["reviewer"], one["remark"], one["layer"]) == (
         "confirmed",
@@ -412,7 +413,7 @@ def test_what_comes_back(patrol: Path, results: Path, qgis_process, qgis_session
     photos = sorted(path.name for path in (results.parent / "photos").iterdir())
     assert photos == [f"conflicts_{first}_1.jpg", f"conflicts_{first}_2.jpg"]
     contents = {path.read_bytes() for path in (results.parent / "photos").iterdir()}
-    assert contents == {b"one", b"another"}
+    assert contents == set(taken)
     assert "private.jpg" in done.log and "none.jpg" in done.log
     checks = pyogrio.read_dataframe(results, layer="field_checks", read_geometry=False)
     assert len(checks) == 8

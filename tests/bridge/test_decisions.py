@@ -138,20 +138,22 @@ def test_photos_are_copied_beside_and_nothing_is_overwritten(package, tmp_path):
     camera.mkdir()
     one, other = camera / "IMG 1.JPG", camera / "b" / "IMG 1.JPG"
     other.parent.mkdir()
-    one.write_bytes(b"one")
-    other.write_bytes(b"two")
+    contents = [b"\xff\xd8\xffone", b"\xff\xd8\xfftwo"]
+    one.write_bytes(contents[0])
+    other.write_bytes(contents[1])
     first, digest, new = add_photo(package, "conflicts", "a", one)
-    assert new and first.name == "conflicts_a_1.jpg" and digest == hashlib.sha256(b"one").hexdigest()
+    assert new and first.name == "conflicts_a_1.jpg" and digest == hashlib.sha256(contents[0]).hexdigest()
     assert add_photo(package, "conflicts", "a", other)[0].name == "conflicts_a_2.jpg"
     assert add_photo(package, "conflicts", "a", one) == (first, digest, False)
-    assert [path.read_bytes() for path in photos_of(package, "conflicts", "a")] == [b"one", b"two"]
+    assert [path.read_bytes() for path in photos_of(package, "conflicts", "a")] == contents
     assert not photos_of(package, "conflicts", "aa") and not photos_of(package, "candidates", "a")
-    assert one.read_bytes() == b"one"
+    assert one.read_bytes() == contents[0]
     DecisionTable(package).note_photo("conflicts", "a", first.name, digest)
     assert ask(package, "SELECT file, sha256 FROM photos") == str([(first.name, digest)])
-    text = camera / "notes.txt"
-    text.write_text("x")
-    for wrong in (text, camera / "gone.jpg"):
+    text, page = camera / "notes.txt", camera / "page.jpg"
+    text.write_bytes(contents[0])
+    page.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    for wrong in (text, page, camera / "gone.jpg"):
         with pytest.raises(InputError):
             add_photo(package, "conflicts", "a", wrong)
     assert len(list((package.parent / "photos").iterdir())) == 2

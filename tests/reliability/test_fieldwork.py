@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import struct
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -96,18 +98,41 @@ def test_two_words_of_one_person_at_one_time(case, results, device):
     assert frame["verdict"].to_dict() == {second: "rejected"}
 
 
+def huge_photos(folder) -> None:
+    """Pictures that declare 60,000 times 60,000 pixels in some bytes, pages called photos, and one of 2 GB."""
+    side, start = 60_000, b"\xff\xd8\xff\xc0\x00\x0b\x08"
+    scan = b"\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x00\xff\xd9"
+    (folder / "huge.jpg").write_bytes(start + struct.pack(">HH", side, side) + scan)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(bytes(9))),
+        (b"IEND", b""),
+    ]
+    parts = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    ]
+    (folder / "huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+    (folder / "page.jpg").write_text("<html><script>alert(1)</script></html>")
+    (folder / "drawing.png").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    with (folder / "long.jpg").open("wb") as file:
+        file.write(start)
+        file.truncate(2 << 30)
+
+
 def test_photos_that_are_elsewhere(case, results, device):
     secret = device.parent.parent / "秘.jpg"
     secret.write_bytes(b"nobody's")
     (device / "DCIM" / "note.txt").write_text("no photo")
+    huge_photos(device / "DCIM")
+    (device / "DCIM" / "link.jpg").symlink_to(secret)
     first, second, third = findings(device)
     answer = {"verdict": "confirmed", "checker": "王"}
     fill_in(
         device,
         {
-            first: {**answer, "photo_1": "../../秘.jpg"},
-            second: {**answer, "photo_1": str(secret)},
-            third: {**answer, "photo_1": "DCIM/note.txt"},
+            first: {**answer, "photo_1": "../../秘.jpg", "photo_2": "DCIM/huge.jpg", "photo_3": "DCIM/page.jpg"},
+            second: {**answer, "photo_1": str(secret), "photo_2": "DCIM/huge.png", "photo_3": "DCIM/drawing.png"},
+            third: {**answer, "photo_1": "DCIM/note.txt", "photo_2": "DCIM/long.jpg", "photo_3": "DCIM/link.jpg"},
         },
     )
     case.runs("import_patrol", **way_back(results, device))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.decisions import DecisionTable
-from ...processing.bridge.io.photos import ENDINGS, add_photo, photos_of
+from ...processing.bridge.io.photos import ENDINGS, PhotoError, add_photo, photos_of, require_photo
 
 _LINES = 6  # of text, as high as a picture is
 _Result = TypeVar("_Result")
@@ -138,8 +139,13 @@ class PhotoStrip(QWidget):
 
 
 def _small(path: Path, size: QSize) -> QImage:
-    """Return a picture, no larger than a size; a null image if it cannot be read."""
-    reader = QImageReader(str(path))
+    """Return a picture, no larger than a size; a null image if it cannot be read, or is no photo."""
+    try:
+        kind = require_photo(path)
+    except (PhotoError, OSError):
+        return QImage()
+    reader = QImageReader(str(path), kind.encode())
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     whole = reader.size()
     if whole.isValid():
@@ -148,5 +154,8 @@ def _small(path: Path, size: QSize) -> QImage:
 
 
 def _open(item: QListWidgetItem) -> None:
-    """Open a photo as the system does."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(item.data(Qt.ItemDataRole.UserRole)))
+    """Open a photo as the system does; a file that is none, which it might run, is left alone."""
+    path = item.data(Qt.ItemDataRole.UserRole)
+    with suppress(PhotoError, OSError):
+        require_photo(Path(path))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from ..errors import InputError, error_reason
+from ..file_limits import limit
 from ..i18n import tr
 from .file_names import safe_file_name
 from .staging import check_own_folders
@@ -21,6 +23,57 @@ FOLDER = "photos"
 # Endings of photos as cameras and phones write them.
 ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".webp", ".tif", ".tiff")
 _LONGEST = 100  # characters of a name, without number and ending
+# What the contents of these formats begin with, by Qt's names of them.
+_JPEG = "jpeg"
+_BEGINNINGS = {
+    _JPEG: re.compile(rb"\xff\xd8\xff"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "tiff": re.compile(rb"II[*+]\0|MM\0[*+]"),
+    "heic": re.compile(rb".{4}ftyp(?:hei|hev|mif|msf)", re.DOTALL),
+}
+_HEAD = 16  # bytes that tell a format
+_MILLION = 1_000_000
+
+
+class PhotoError(InputError):
+    """A file is no photo, or larger than photos are."""
+
+
+def require_photo(path: Path) -> str:
+    """Return the format of a photo by Qt's name of it, as its content tells; nothing of the picture is decoded.
+
+    Whatever the file is called: a page (SVG, HTML) would be drawn or run, and a few bytes can declare a picture larger
+    than the memory. A size that Qt cannot read is one that it cannot draw either.
+
+    Raises:
+        PhotoError: it is no photo by its name or content, or has too many bytes or pixels.
+        OSError: it cannot be read.
+    """
+    from qgis.PyQt.QtGui import QImageReader  # noqa: PLC0415  workers without QGIS import this module
+
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    found = next((name for name, beginning in _BEGINNINGS.items() if beginning.match(head)), "")
+    if path.suffix.lower() not in ENDINGS or not found:
+        text = tr("“{file}” is no photo by its name or its content. Photos end with {endings}.")
+        raise PhotoError(text.format(file=path.name, endings=", ".join(ENDINGS)))
+    size, most = path.stat().st_size, limit("photo", "bytes")
+    if size > most:
+        text = tr("The photo “{file}” has {found} MB, and at most {limit} MB are read. Make a smaller copy.")
+        raise PhotoError(text.format(file=path.name, found=f"{size // _MILLION:,}", limit=most // _MILLION))
+    reader = QImageReader(str(path), found.encode())
+    reader.setAutoDetectImageFormat(False)
+    shape = reader.size()
+    pixels, most = shape.width() * shape.height(), limit("photo", "pixels" if found == _JPEG else "unpacked_pixels")
+    if shape.isValid() and pixels > most:
+        text = tr(
+            "The photo “{file}” has {width} × {height} pixels, and at most {limit} million are read. Make a smaller "
+            "copy."
+        )
+        facts = {"width": f"{shape.width():,}", "height": f"{shape.height():,}", "limit": most // _MILLION}
+        raise PhotoError(text.format(file=path.name, **facts))
+    return found
 
 
 def photos_of(package: Path, layer: str, finding: str) -> list[Path]:
@@ -45,13 +98,12 @@ def add_photo(package: Path, layer: str, finding: str, source: Path) -> tuple[Pa
         the copy, its SHA-256, and whether it is new: the finding may have the same photo already.
 
     Raises:
-        InputError: the file is no photo, or cannot be copied; or the folder of photos is a link to elsewhere.
+        PhotoError: the file is no photo, or too large a one.
+        InputError: it cannot be copied, or the folder of photos is a link to elsewhere.
     """
-    if source.suffix.lower() not in ENDINGS:
-        text = tr("“{file}” is no photo. Photos end with {endings}.")
-        raise InputError(text.format(file=source.name, endings=", ".join(ENDINGS)))
     check_own_folders(package.parent, [FOLDER])
     try:
+        require_photo(source)
         digest = _hash(source)
         for path in photos_of(package, layer, finding):
             if path.stat().st_size == source.stat().st_size and _hash(path) == digest:
