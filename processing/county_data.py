@@ -15,6 +15,7 @@ from .bridge.file_limits import check_limit, limit
 from .bridge.i18n import tr, user_language
 from .bridge.io.file_names import safe_file_name
 from .bridge.io.found_layers import find_datasets, find_layers, is_dataset
+from .bridge.spreadsheets import CSV, WORKBOOKS, XLSX
 from .bridge.survey.field_matching import match_fields
 from .bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from .bridge.survey.recognition_reasons import reason_text
@@ -28,7 +29,7 @@ from .workflows.folder.county import County
 from .workflows.folder.results import is_taken
 
 _SEPARATORS = ("\t", ",", "，")
-_TABLE_FILES = (".xlsx", ".csv")
+_READ = (XLSX, CSV)
 _OF_VERSIONS = re.compile(r"[\W_\d年]+")
 _CODE = "ZLDWDM"
 _SHOWN = 60  # characters of a line that a message quotes
@@ -187,16 +188,20 @@ def _find_tables(path: Path) -> tuple[dict[str, Path], list[str], str]:
         for name in (table, *load_table(table).name.values())
     }
     found, others, fault = dict[str, Path](), list[str](), ""
-    for file in sorted(path.iterdir()) if path.is_dir() and not is_dataset(path) else ():
-        if file.suffix.lower() not in _TABLE_FILES or file.name.startswith((".", "~$")) or not file.is_file():
+    files = list(path.iterdir()) if path.is_dir() and not is_dataset(path) else []
+    for file in sorted(files, key=lambda each: (each.suffix.lower() not in _READ, each)):
+        if file.suffix.lower() not in (*WORKBOOKS, CSV) or file.name.startswith((".", "~$")) or not file.is_file():
             continue
-        parameter = known.get(_bare(file.stem), "")
-        if parameter in found:
-            text = tr("“{one}” and “{another}” are both the table {table}. Leave one of them in the folder.")
-            table = load_table(INPUT_TABLES[parameter]).name[user_language()]
-            fault = text.format(one=found[parameter].name, another=file.name, table=table)
-        elif parameter:
+        parameter, is_read = known.get(_bare(file.stem), ""), file.suffix.lower() in _READ
+        table = load_table(INPUT_TABLES[parameter]).name[user_language()] if parameter else ""
+        if parameter and parameter not in found and is_read:
             found[parameter] = file
+        elif parameter and parameter not in found:
+            text = tr("“{file}” is the table {table}, and is not read in this form. Save it as .xlsx.")
+            fault = text.format(file=file.name, table=table)
+        elif parameter and is_read:
+            text = tr("“{one}” and “{another}” are both the table {table}. Leave one of them in the folder.")
+            fault = text.format(one=found[parameter].name, another=file.name, table=table)
         else:
             others.append(file.name)
     return found, others, fault

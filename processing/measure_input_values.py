@@ -46,7 +46,7 @@ def read_measure_inputs(
         if found is not None:
             tables[table] = found.frame
     for name, table in RESULTS.items():
-        made = read_result_table(algorithm, name, table, progress, provenance)
+        made = read_result_table(algorithm, name, table, policy, progress, provenance)
         if made is not None:
             tables[table] = made
     survey = read_survey(algorithm, parameters, context, provenance)

@@ -30,6 +30,7 @@ from .bridge.io.reading import LayerData, read_named_table, read_source
 from .bridge.io.result_tables import check_result_table
 from .bridge.io.shapefiles import recognise_cut_names
 from .bridge.io.sources import ALL, Parameters, Source
+from .bridge.io.workbook_inputs import require_no_workbook
 from .bridge.located_yaml import shorten
 from .bridge.paths import DEFAULT_POLICY
 from .bridge.policy.reader import load_policy, policy_warnings
@@ -78,6 +79,7 @@ from .parameters import (
 )
 from .reports.letters.docx_template import shipped_template
 from .reports.letters.writer import LetterOptions, check_letters
+from .workflows.checks.policy_fit import fit_result_table
 from .workflows.checks.preconditions import check_preconditions
 from .workflows.checks.settings import PARCEL_ROLE, UNIT_ROLE, CheckSettings, LayerToCheck
 from .workflows.overlay.settings import Layers, OverlaySettings
@@ -542,6 +544,7 @@ def read_input_table(
 
     Raises:
         FeatureError: a library is missing that reads workbooks.
+        InputError: it is a workbook that only QGIS reads.
         TableError: (an `InputError`) listing every mistake in the table.
 
     """
@@ -555,6 +558,7 @@ def read_input_table(
         result = read_file_table(file.path, file.layer if source.names_layer else "", definition, units)
         provenance.add_file(name, file.path)
     else:
+        require_no_workbook(source)
         data = read_named_table(source, table, progress)
         result = read_frame_table(data.name, data.frame, definition, units)
         provenance.add_input(name, data, source.provider)
@@ -582,6 +586,7 @@ def read_result_table(
     algorithm: RedlineAlgorithm,
     name: str,
     table: str,
+    policy: Policy,
     progress: FeedbackProgress,
     provenance: Provenance,
     columns: Sequence[str] = (),
@@ -592,19 +597,20 @@ def read_result_table(
         algorithm: with a parameter of `parameters.add_result_table`.
         name: of the parameter.
         table: its name in results.
-        progress: may cancel.
+        policy: whose units the table may be of.
+        progress: may cancel; its feedback receives that units are not the policy's.
         provenance: receives the table.
         columns: that it must have beside those that are needed of every such table.
 
     Raises:
-        ResultTableError: (an `InputError`) it is not as an algorithm has written it.
+        InputError: it is not as an algorithm has written it, or is of other units alone.
 
     """
     for source in algorithm.sources.get(name, ()):
         data = read_named_table(source, table, progress)
         frame = check_result_table(data.frame, table, data.name, columns)
         provenance.add_input(name, data, source.provider)
-        return frame
+        return fit_result_table(frame, table, data.name, policy, progress.feedback.pushWarning)
     return None
 
 

@@ -121,7 +121,7 @@ class AssessWarnings(RedlineAlgorithm):
         events = read_input_table(self, EVENTS, "events", policy, progress, provenance)
         quota = read_input_table(self, QUOTA, "quota", policy, progress, provenance)
         others = {
-            name: read_result_table(self, name, table, progress, provenance, columns)
+            name: read_result_table(self, name, table, policy, progress, provenance, columns)
             for name, table, columns in (
                 (SUMMARY, "summary", ("holding_mu",)),
                 (FLOWS, "flows", ("construction_m2",)),

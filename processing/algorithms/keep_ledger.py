@@ -90,7 +90,7 @@ class KeepLedger(RedlineAlgorithm):
         policy = read_policy(self, parameters, context, provenance, progress)
         quota = read_needed_table(self, QUOTA, "quota", policy, progress, provenance)
         cases = read_input_table(self, CASES, "cases", policy, progress, provenance)
-        summary = read_result_table(self, SUMMARY, "summary", progress, provenance)
+        summary = read_result_table(self, SUMMARY, "summary", policy, progress, provenance)
         self.check_reading()
         kept = book_ledger(quota.frame, None if cases is None else cases.frame, summary, policy)
         for line in kept.warnings:

@@ -116,7 +116,7 @@ class ReportPeriod(RedlineAlgorithm):
         day = read_date(self, parameters, context, policy, provenance)
         cases = read_needed_table(self, CASES, "cases", policy, progress, provenance)
         given = {
-            name.lower(): read_result_table(self, name, name.lower(), progress, provenance)
+            name.lower(): read_result_table(self, name, name.lower(), policy, progress, provenance)
             for name in (SUMMARY, FLOWS, WARNINGS, VETOES, FREEZES)
         }
         self.check_reading()

@@ -106,7 +106,7 @@ class ReviewReserves(RedlineAlgorithm):
                     "the roles {roles}."
                 ).format(roles=", ".join(ROLES))
             )
-        zones = read_result_table(self, ZONES_TABLE, "zones", progress, provenance)
+        zones = read_result_table(self, ZONES_TABLE, "zones", policy, progress, provenance)
         survey = read_survey(self, parameters, context, provenance)
         names = {**read_names_of_units(self, survey, progress, provenance), **policy.unit_names()}
         self.check_reading()

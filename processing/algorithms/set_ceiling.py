@@ -116,7 +116,7 @@ class SetCeiling(RedlineAlgorithm):
         day = read_date(self, parameters, context, policy, provenance)
         chosen = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
         settings = read_overlay_settings(self, parameters, context, day)
-        flows = read_result_table(self, FLOWS, "flows", progress, provenance, ("approved_m2",))
+        flows = read_result_table(self, FLOWS, "flows", policy, progress, provenance, ("approved_m2",))
         layers = read_layers(self, parameters, context, progress.part(0.0, 0.1), provenance, settings)
         classes = load_classes()
         found = compare_stable(layers, classes, policy, settings, chosen, flows, progress.part(0.1, 0.9))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CSV, XLSX = ".csv", ".xlsx"
+WORKBOOKS = (XLSX, ".xls", ".xlsm", ".xlsb", ".ods", ".fods")  # of which only the first is read here
 GENERAL = "General"  # the format of a cell that has none
 _DELIMITERS = (",", "\t", ";")
 

@@ -18,6 +18,7 @@ from ..bridge.progress import FeedbackProgress
 from ..bridge.tables.definitions import load_table
 from ..bridge.tables.reader import TableError, read_frame_table
 from ..reports.case_labels import CASES, PATCHES, WARNINGS
+from .checks.policy_fit import fit_result_table
 from .measures import GivenInputs
 
 
@@ -33,7 +34,8 @@ def with_earlier_results(
         progress: its feedback receives what differs.
 
     Raises:
-        InputError: a table of earlier results cannot be read as such, or has cases in other parts than those given.
+        InputError: a table of earlier results cannot be read as such, is of other units alone, or has cases in other
+            parts than those given.
 
     """
     there = set() if package is None else set(layer_names(package))
@@ -45,7 +47,10 @@ def with_earlier_results(
     elif CASES in tables:
         tables[CASES] = typed_cases(tables[CASES])
     if WARNINGS in there and WARNINGS not in tables and package is not None:
-        tables[WARNINGS] = _read_warnings(package)
+        carried = _read_warnings(package)
+        if CASES in tables:  # else nothing is assessed
+            carried = fit_result_table(carried, WARNINGS, package.name, policy, progress.feedback.pushWarning)
+        tables[WARNINGS] = carried
     return replace(given, tables=tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -79,6 +80,7 @@ def assess_enforcement(
     told = pd.DataFrame(columns=list(EVENT_COLUMNS)) if events is None else events
     names = {unit.code: unit.name for unit in policy.counties()}
     _tell_later(cases, told, date, progress)
+    _tell_anew(names, carried, progress)
     try:
         warnings = assess_warnings(cases, told, policy, date, names, carried)
     except BrokenRecordError as error:
@@ -102,6 +104,16 @@ def _tell_later(cases: pd.DataFrame, events: pd.DataFrame, date: str, progress: 
     if any(later):
         text = tr("{cases} cases and {events} events are of days after {date} and do not count.")
         progress.feedback.pushWarning(text.format(cases=later[0], events=later[1], date=date))
+
+
+def _tell_anew(names: Mapping[str, str], carried: pd.DataFrame | None, progress: FeedbackProgress) -> None:
+    """Warn of units that an earlier assessment does not have, whose earlier warnings do not count on."""
+    if carried is None or carried.empty:
+        return
+    new = [name for code, name in names.items() if code not in set(carried["code"])]
+    if new:
+        text = tr("The earlier assessment has no warnings of {units}: all their periods are assessed anew.")
+        progress.feedback.pushWarning(text.format(units=", ".join(new)))
 
 
 def lacks_cases(inputs: MeasureInputs) -> str:

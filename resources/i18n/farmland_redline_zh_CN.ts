@@ -1752,6 +1752,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>占用冲突占永久基本农田的比例（%）</translation>
         </message>
         <message>
+            <source>Connections and queries of “{file}” to data elsewhere are not carried over.</source>
+            <translation>“{file}”与外部数据的连接和查询不予保留。</translation>
+        </message>
+        <message>
             <source>Construction</source>
             <translation>建设</translation>
         </message>
@@ -4024,6 +4028,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>图层“{layer}”无法严密转换到 CGCS2000：PROJ 没有 {source} 的转换参数，直接转换的误差可能超过 100 米。请用本单位的转换参数转换该图层；如坐标已是 CGCS2000，请改设为该坐标系；或勾选“允许近似转换”。</translation>
         </message>
         <message>
+            <source>Layer “{layer}” comes from the workbook “{file}” in a way that shows neither the formats of its cells nor from which year its days count. Save it as .xlsx, and choose that file itself: without a filter, selection, join or unsaved edits.</source>
+            <translation>图层“{layer}”来自工作簿“{file}”，按此方式读取看不到单元格格式和日期起算年份。请另存为 .xlsx，并直接选用该文件，不带过滤条件、选择、连接或未保存的编辑。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}” has curves; short straight lines were taken in their stead.</source>
             <translation>图层“{layer}”含有曲线，已用短直线段代替。</translation>
         </message>
@@ -4224,8 +4232,20 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>图层“{layer}”：部分文字不是该格式要求的 UTF-8 编码。请用生成它的软件或 QGIS 重新导出为 GeoPackage，并核对其中的名称。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: the table “{table}” has {count} units that the policy does not name ({units}). They do not count here.</source>
+            <translation>图层“{layer}”：“{table}”表中有 {count} 个行政区不在政策文件中（{units}），此处不计。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: the table “{table}” is of other units than the policy: it has {units}, the policy {policy}. Give the table of these units, or the policy of those.</source>
+            <translation>图层“{layer}”：“{table}”表的行政区与政策文件不同：该表有 {units}，政策文件有 {policy}。请给出本行政区的表，或换用该表行政区的政策文件。</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: the word “{word}” in its name says that it was made from another layer.</source>
             <translation>图层“{layer}”的名称含“{word}”，说明它由其他图层生成，不作自动识别。</translation>
+        </message>
+        <message>
+            <source>Layer “{layer}”: the workbook “{file}” counts its days from 1904, which is not seen where a layer is read: its days would be four years early. Save the sheet as CSV, and choose that.</source>
+            <translation>图层“{layer}”：工作簿“{file}”使用1904日期系统，按图层读取时无法识别，日期会早四年。请将工作表另存为 CSV 后选用。</translation>
         </message>
         <message>
             <source>Layer “{layer}”: there is no role “{role}”. Roles: {roles}.</source>
@@ -8530,6 +8550,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>无法读取“{path}”中的核查决定（{reason}）。请恢复该文件或将其移走，也可另选文件夹。</translation>
         </message>
         <message>
+            <source>The earlier assessment has no warnings of {units}: all their periods are assessed anew.</source>
+            <translation>上期警示结果中没有{units}：其各时段均重新判定。</translation>
+        </message>
+        <message>
             <source>The earlier survey is of {earlier}, the later one of {later}. Give the dates in “Reference date” and “Date of the earlier survey” so that the earlier one comes first.</source>
             <translation>前一次调查时点为 {earlier}，后一次为 {later}。请在“参考日期”和“前一次调查时点”中填写，前者须在后。</translation>
         </message>
@@ -8874,8 +8898,20 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>照片 {photo} 不存在，或不是照片。</translation>
         </message>
         <message>
+            <source>The photo {photo} was not taken: {reason}</source>
+            <translation>照片 {photo} 未采用：{reason}</translation>
+        </message>
+        <message>
             <source>The photo “{file}” could not be copied beside the results: {reason}.</source>
             <translation>照片“{file}”无法复制到成果旁：{reason}。</translation>
+        </message>
+        <message>
+            <source>The photo “{file}” has {found} MB, and at most {limit} MB are read. Make a smaller copy.</source>
+            <translation>照片“{file}”为 {found} MB，最多读取 {limit} MB。请制作较小的副本。</translation>
+        </message>
+        <message>
+            <source>The photo “{file}” has {width} × {height} pixels, and at most {limit} million are read. Make a smaller copy.</source>
+            <translation>照片“{file}”为 {width} × {height} 像素，最多读取 {limit} 百万像素。请制作较小的副本。</translation>
         </message>
         <message>
             <source>The pieces are in {crs}, in degrees; distances need a projected system. Take the pieces as “Overlay parcels” has written them.</source>
@@ -11370,6 +11406,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>值</translation>
         </message>
         <message>
+            <source>values of another workbook or program</source>
+            <translation>其他工作簿或程序中的值</translation>
+        </message>
+        <message>
             <source>village</source>
             <translation>村</translation>
         </message>
@@ -11636,8 +11676,8 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>另有{count}个图斑意见不一致，详见清单。</translation>
         </message>
         <message>
-            <source>{count} more photos are not there.</source>
-            <translation>另有{count}张照片不存在。</translation>
+            <source>{count} more photos were not taken.</source>
+            <translation>另有{count}张照片未采用。</translation>
         </message>
         <message>
             <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
@@ -12544,8 +12584,8 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”不是界线文件：可读界址点（.txt）和图纸（.dxf）。DWG 请另存为 DXF，其他文件请以图层给出。</translation>
         </message>
         <message>
-            <source>“{file}” is no photo. Photos end with {endings}.</source>
-            <translation>“{file}”不是照片。照片的扩展名为 {endings}。</translation>
+            <source>“{file}” is no photo by its name or its content. Photos end with {endings}.</source>
+            <translation>“{file}”的名称或内容不是照片。照片的扩展名为 {endings}。</translation>
         </message>
         <message>
             <source>“{file}” is not a result of “Run everything”: it lacks {layers}.</source>
@@ -12554,6 +12594,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
         <message>
             <source>“{file}” is not a workbook of the format .xlsx.</source>
             <translation>“{file}”不是 .xlsx 格式的工作簿。</translation>
+        </message>
+        <message>
+            <source>“{file}” is the table {table}, and is not read in this form. Save it as .xlsx.</source>
+            <translation>“{file}”是{table}表，但不读取此种格式。请另存为 .xlsx。</translation>
         </message>
         <message>
             <source>“{file}” names a server ({server}), which would be asked when the file is opened; so it is not opened. If you trust it, open it in QGIS, save its features as a GeoPackage, and choose that.</source>
@@ -12570,6 +12614,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
         <message>
             <source>“{file}” states zone {stated}, and its eastings begin with {zone}. Correct one of them, or export the boundary points again.</source>
             <translation>“{file}”写明带号 {stated}，而东坐标以 {zone} 开头。请改正其一，或重新导出界址点。</translation>
+        </message>
+        <message>
+            <source>“{file}” would fetch or start something wherever it is opened: {what} ({part}). Embed pictures, break links to files, delete such fields, functions and controls, and save it anew.</source>
+            <translation>“{file}”打开时会从别处取得内容或启动程序：{what}（{part}）。请嵌入图片、断开与其他文件的链接、删除此类域、函数和控件，然后重新保存。</translation>
         </message>
         <message>
             <source>“{file}” would unpack into {found} MB, and at most {limit} MB are read. {remedy}</source>

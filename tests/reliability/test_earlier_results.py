@@ -31,6 +31,28 @@ def test_an_earlier_assessment_that_has_lost_a_period(case, statement):
     case.refused("assess_warnings", CASES=cases, STATE=state, DATE="2025-06-30", **GIVEN)
 
 
+@pytest.fixture
+def others(case) -> str:
+    """The warnings of a county in another province."""
+    state = warnings_of(case)
+    path = state.partition("|")[0]
+    change(path, "DELETE FROM warnings WHERE code <> '360222'")
+    change(path, "UPDATE warnings SET code = '320102', name = '玄武区'")
+    return state
+
+
+def test_an_earlier_assessment_of_other_units(case, others):
+    """As the only one of a whole run, which is refused before anything is divided."""
+    case.refused("run_batch", **case.office.plain(), STATE=others)
+
+
+def test_an_earlier_assessment_of_more_units(case, others):
+    """The county of the policy is not among them: its row is another's."""
+    change(others.partition("|")[0], "UPDATE warnings SET code = '360222', name = '浮梁县' WHERE period = '2024H2'")
+    cases = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
+    case.runs("assess_warnings", CASES=cases, STATE=others, DATE="2025-06-30", **GIVEN)
+
+
 def test_cases_and_events_of_days_to_come(case):
     cases = cases_as_text(case, "J1,360222,2024-03-15,违法,12,", "J2,360222,2042-08-15,违法,30,")
     path = case.office.data / "事项.csv"

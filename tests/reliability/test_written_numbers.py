@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from osgeo import gdal
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo
 
 from farmland_redline.processing.bridge.io.reading import read_file, read_table
 from farmland_redline.processing.bridge.tables.definitions import load_table
@@ -132,6 +134,48 @@ def test_days_of_a_workbook_since_1904(case):
     rows = [("J1", "360222", 44_634, "违法", 12, ""), ("J2", "360222", datetime(2026, 3, 15), "违法", 12, "")]
     found = case.runs("report_period", CASES=workbook(case, *rows, epoch=CALENDAR_MAC_1904), **YEAR)
     assert found["NEW_COUNT"] == 2
+
+
+def through_qgis(case: Case, how: str) -> QgsVectorLayer:
+    """A workbook whose number is seen as 1.2 and stored as 12,000, as a layer of QGIS."""
+    path = workbook(case, ("J1", "360222", "2026-03-15", "违法", 12000, ""), forms={"E2": "0.0,"})
+    if how == "ods":
+        path, book = str(case.office.data / "案件.ods"), path
+        gdal.VectorTranslate(path, book, options="-f ODS")
+    layer = QgsVectorLayer(path, "案件", "ogr")
+    assert layer.isValid() and layer.featureCount() == 1
+    if how == "filter":
+        assert layer.setSubsetString("\"编号\" = 'J1'")
+    if how == "join":
+        QgsProject.instance().addMapLayer(layer)
+        layer = QgsVectorLayer(cases_as_text(case, "J1,360222,2026-03-15,违法,1,"), "案件", "ogr")
+        join = QgsVectorLayerJoinInfo()
+        join.setJoinLayer(next(iter(QgsProject.instance().mapLayers().values())))
+        join.setJoinFieldName("编号")
+        join.setTargetFieldName("编号")
+        assert layer.addJoin(join)
+    return QgsProject.instance().addMapLayer(layer)
+
+
+@pytest.mark.parametrize("how", ["ods", "filter", "selection", "join"])
+def test_a_workbook_that_comes_through_qgis(case, how):
+    layer = through_qgis(case, how)
+    layer.selectAll()
+    given = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=how == "selection")
+    case.refused("report_period", CASES=given, **YEAR)
+
+
+def test_a_layer_with_days_of_a_workbook_since_1904(case):
+    """Joined to zones, where QGIS shows 14 March 2022 for 15 March 2026."""
+    days = workbook(case, ("J1", "360222", datetime(2026, 3, 15), "违法", 1, ""), epoch=CALENDAR_MAC_1904)
+    zone = QgsVectorLayer(case.office.plain()["PBF"], "永农", "ogr")
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(QgsProject.instance().addMapLayer(QgsVectorLayer(days, "案件", "ogr")))
+    join.setJoinFieldName("县级代码")
+    join.setTargetFieldName("BSM")
+    assert zone.addJoin(join)
+    QgsProject.instance().addMapLayer(zone)
+    case.refused(**{**case.office.plain(), "PBF": zone.id()})
 
 
 def test_a_text_of_days_in_a_workbook_since_1904(case):

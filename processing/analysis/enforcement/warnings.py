@@ -247,7 +247,8 @@ def assess_warnings(
         events: the table `events`, as read; may be empty.
         policy: limits and choices.
         date: the last day that counts (ISO 8601).
-        names: of the units to assess by code; units that the cases name are added.
+        names: of the units to assess by code; units that the cases name are added, without names also those of the
+            earlier assessment.
         carried: `warnings` of an earlier assessment.
 
     Raises:
@@ -274,7 +275,8 @@ def assess_warnings(
     counted = illegal_cases(cases, "", date)
     happened = events[events["date"] <= date]
     kept = _kept(carried, date, rules)
-    units = {**names, **{str(code): "" for code in [*counted["unit"], *happened["unit"]] if code not in names}}
+    others = [*counted["unit"], *happened["unit"], *(() if names else kept["code"])]
+    units = {**names, **{str(code): "" for code in others if code not in names}}
     days = [*counted["found"], *happened["date"], *kept["start"], date]
     periods = periods_between(min(days), date, rules.period)
     rows: list[dict[str, object]] = []

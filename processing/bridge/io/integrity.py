@@ -26,6 +26,7 @@ from .shape_index import index_fault
 from .sources import Source
 from .sql import literal
 from .views import require_bounded
+from .workbook_inputs import require_days_since_1900
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower({layer})"
 _CHECK_TABLE, _CHECK_ALL = "PRAGMA quick_check({layer})", "PRAGMA quick_check(1)"
@@ -78,7 +79,8 @@ def require_intact(path: Path, layer: str, boxes: np.ndarray | None = None) -> N
 
 
 def require_intact_source(source: Source, boxes: np.ndarray | None = None) -> None:
-    """Raise `InputError` if the file of a layer is damaged in a way that its readers do not tell; see above."""
+    """Raise `InputError` if the file of a layer is damaged, or read wrongly, as its readers do not tell; see above."""
+    require_days_since_1900(source)
     provider, uri = source.features.origin
     if source.file is not None:
         require_intact(source.file.path, source.file.layer, boxes)

@@ -1,4 +1,4 @@
-"""Whether a policy's targets are for the units of the parcels: seen from their codes, before anything is computed."""
+"""Whether a policy is for the units of the parcels and of earlier results: seen from codes, before the computing."""
 
 from __future__ import annotations
 
@@ -84,3 +84,42 @@ def fit_policy(policy: Policy, codes: Sequence[object] | pd.Series, asked: bool,
     text = tr("No policy was given, and the built-in one is for other units than the parcels' ({units}): no targets.")
     warn(text.format(units=named))
     return replace(policy, units=(), title="", title_en="")
+
+
+def fit_result_table(
+    frame: pd.DataFrame, table: str, layer: str, policy: Policy, warn: Callable[[str], None]
+) -> pd.DataFrame:
+    """Return a table that another run has made, if any of its units is one of the policy.
+
+    Args:
+        frame: as read; it says whose rows are in the column `code`, or says it not.
+        table: its name in results.
+        layer: the layer's name, for messages.
+        policy: whose units are assessed; one that names none takes all.
+        warn: receives how many units do not count.
+
+    Raises:
+        InputError: the policy names none of them, and nothing of the table would count.
+
+    """
+    names = policy.unit_names()
+    if not names or "code" not in frame:
+        return frame
+    told = frame["code"].dropna().astype(str).str[:COUNTY_DIGITS]
+    others = sorted(set(told[told != ""]) - set(names))
+    if not others:
+        return frame
+    named = ", ".join(others[:_NAMED]) + (" …" if len(others) > _NAMED else "")
+    if not set(told) & set(names):
+        text = tr(
+            "Layer “{layer}”: the table “{table}” is of other units than the policy: it has {units}, the policy "
+            "{policy}. Give the table of these units, or the policy of those."
+        )
+        policy_units = ", ".join(f"{name} {code}" for code, name in list(names.items())[:_NAMED])
+        raise InputError(text.format(layer=layer, table=table, units=named, policy=policy_units))
+    text = tr(
+        "Layer “{layer}”: the table “{table}” has {count} units that the policy does not name ({units}). They do not "
+        "count here."
+    )
+    warn(text.format(layer=layer, table=table, count=len(others), units=named))
+    return frame
