@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,16 +124,14 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
 
         Where algorithms name a parameter differently, this one's name counts.
         """
-        algorithms: dict[str, str] = {}
-        parameters: dict[str, str] = {}
         provider = self.provider()
-        kinds = list(provider.algorithms()) if provider else []
-        kinds.sort(key=lambda kind: (kind.name() == self.name(), kind.name()))
-        with using_language(language):
-            for made in filter(None, (kind.create() for kind in kinds)):
-                algorithms[made.name()] = made.displayName()
-                parameters.update({each.name(): each.description() for each in made.parameterDefinitions()})
-        return {"algorithms": algorithms, "parameters": parameters}
+        made = provider.algorithms() if provider else []
+        kinds = {type(kind) for kind in made if isinstance(kind, RedlineAlgorithm)}
+        dialogs = _dialogs(tuple(sorted(kinds, key=lambda kind: kind.ID)), language)
+        parameters: dict[str, str] = {}
+        for _, _, names in sorted(dialogs, key=lambda dialog: dialog[0] == self.name()):
+            parameters.update(names)
+        return {"algorithms": {name: title for name, title, _ in dialogs}, "parameters": parameters}
 
     def name(self) -> str:
         """Return the stable identifier."""
@@ -348,6 +347,23 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self.looked_at, read = check_outputs(self, parameters, context, self.sources, self.CARRIED_ON)
         with keeping(read):
             return self.execute(parameters, context, progress)
+
+
+@cache
+def _dialogs(kinds: tuple[type[RedlineAlgorithm], ...], language: str) -> tuple[tuple[str, str, dict[str, str]], ...]:
+    """Return the id, title and names of the parameters of dialogs; kept, for it takes a fifth of a small run."""
+    with using_language(language):
+        dialogs = [kind() for kind in kinds]
+        for dialog in dialogs:
+            dialog.initAlgorithm()
+        return tuple(
+            (
+                dialog.name(),
+                dialog.displayName(),
+                {each.name(): each.description() for each in dialog.parameterDefinitions()},
+            )
+            for dialog in dialogs
+        )
 
 
 def _message(error: Exception) -> str:

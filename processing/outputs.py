@@ -253,7 +253,7 @@ def report_targets(progress: FeedbackProgress, summary: pd.DataFrame) -> None:
 def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> None:
     """Log for each target of a county, and of a unit below that is divided, its parts and the closure, in mu."""
     identity = tr("{unit}, {item}: target {target:,.2f} mu = {parts:,.2f} mu of the units below; closure {closure:.2f}")
-    items = choice_labels(tr)["ITEMS"]
+    items = choice_labels("ITEMS", tr)
     for row in allocation[allocation["children_mu"].notna()].itertuples():
         progress.feedback.pushInfo(
             identity.format(

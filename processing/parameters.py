@@ -119,7 +119,7 @@ def _choices(
     parameter = QgsProcessingParameterEnum(
         name, description, list(options), isinstance(default, list), default, usesStaticStrings=True
     )
-    labels = choice_labels(tr)[name]
+    labels = choice_labels(name, tr)
     parameter.setMetadata({"widget_wrapper": {"class": _CHOICE_WIDGET, "labels": {o: labels[o] for o in options}}})
     return parameter
 

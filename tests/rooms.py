@@ -380,6 +380,7 @@ GEODESY = {"processing/analysis/area/ellipsoidal.py"}
 TECHNICAL = {
     "processing/bridge/survey/letter_settings.py": {99_999, 999},  # most that a number of a letter can be, and days
     "processing/bridge/io/kept_content.py": {100_000},  # the first number of GDAL for a system without one
+    "processing/bridge/io/photos.py": {1_000_000},  # bytes and pixels are told in millions
     "processing/bridge/io/shapefiles.py": {254},  # bytes of a text in a dBASE table
     "processing/analysis/dates.py": {1899, 20_000, 80_000},  # days of spreadsheets
     "processing/analysis/geometry/predicates.py": {20_000},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from .paths import TRANSLATIONS
 
@@ -96,8 +97,9 @@ class ReportLanguage:
         return ReportLanguage, (self._language,)
 
 
+@cache
 def report_language(language: str) -> ReportLanguage:
-    """Return the `tr` of a report, whose language may differ from the user's.
+    """Return the `tr` of a report, whose language may differ from the user's; its file is read once.
 
     Args:
         language: `zh` or `en`.

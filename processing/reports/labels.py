@@ -455,7 +455,7 @@ def value(name: str, text: str, tr: Translate) -> str:
         tr: translates.
     """
     yes_no = {"True": tr("Yes"), "False": tr("No")}
-    labels = choice_labels(tr).get(name, {})
+    labels = choice_labels(name, tr)
     parts = text.split(", ")  # several choices, as provenance records them
     if all(part in labels for part in parts):
         return tr(", ").join(labels[part] for part in parts)

@@ -133,8 +133,8 @@ def _check_words(tr: Translate, names: Names) -> Words:
 
 
 def _allocation_words(tr: Translate, names: Names) -> Words:
-    labels = choice_labels(tr)
-    return {"item": labels["ITEMS"], "basis": labels["BASIS"], "shared_by": shared_by_labels(tr)}
+    items, basis = choice_labels("ITEMS", tr), choice_labels("BASIS", tr)
+    return {"item": items, "basis": basis, "shared_by": shared_by_labels(tr)}
 
 
 _OF_USE = (LAND_USE, USE_FINDINGS, USE_TOTALS)

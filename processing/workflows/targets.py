@@ -149,7 +149,7 @@ def _given(
 
 def _item(item: str) -> str:
     """Return the name of an item in the user's language."""
-    return choice_labels(tr)["ITEMS"][item]
+    return choice_labels("ITEMS", tr)[item]
 
 
 def _told(error: AllocationError, item: str, summary: pd.DataFrame) -> str:

@@ -229,9 +229,9 @@ def _given(package: Path) -> list[tuple[str, str]]:
     ran = next((value for section, name, value in rows if (section, name) == ("run", "algorithm")), "")
     made = create_algorithm(ran) if ran else None  # kept: its definitions die with it
     titles = {each.name(): each.description() for each in made.parameterDefinitions()} if made else {}
-    words, labels = {"True": tr("Yes"), "False": tr("No")}, choice_labels(tr)
+    words = {"True": tr("Yes"), "False": tr("No")}
     return [
-        (titles.get(name, name), labels.get(name, words).get(value, value))
+        (titles.get(name, name), (choice_labels(name, tr) or words).get(value, value))
         if section == _PARAMETER
         else (f"{section}: {name}", value)
         for section, name, value in sorted(rows, key=lambda row: row[0] != _PARAMETER)

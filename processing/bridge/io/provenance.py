@@ -9,6 +9,7 @@ import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 
 import geopandas
@@ -117,6 +118,12 @@ def _without_connection(section: str, value: str) -> str:
     return source_label(value) if section.endswith("parameter") and "=" in value and not is_local(value) else value
 
 
+@cache
+def _version(library: str) -> str:
+    """Return a library's version, read once; raise `PackageNotFoundError` where there is none yet."""
+    return importlib.metadata.version(library)
+
+
 def failure_rows(failures: Iterable[Failure]) -> list[tuple[str, str, str]]:
     """Return rows that tell which outputs could not be made, and why."""
     return [(NOT_MADE, failure.name, handed_on(failure.reason)) for failure in failures]
@@ -154,7 +161,7 @@ class Provenance:
         self.add("version", "python", platform.python_version())
         for name in _LIBRARIES:
             try:
-                self.add("version", name, importlib.metadata.version(name))
+                self.add("version", name, _version(name))
             except importlib.metadata.PackageNotFoundError:
                 continue
         for name in sorted(parameters):

@@ -453,7 +453,7 @@ def find_unacceptable(algorithm: QgsProcessingAlgorithm, parameters: Parameters,
             return tr("{parameter}: nothing was given.").format(parameter=named)
         hint = ""
         if isinstance(definition, QgsProcessingParameterEnum):
-            labels = choice_labels(tr).get(definition.name(), {})
+            labels = choice_labels(definition.name(), tr)
             options = (
                 f"{option} ({labels[option]})" if option in labels else option for option in definition.options()
             )

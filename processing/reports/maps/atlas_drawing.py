@@ -225,7 +225,7 @@ class AtlasLayout(LayoutProject[AtlasSettings]):
             named = self._model.names.of("severities", self.settings.severity)
             parts.append(tr("Severity “{severity}” and above").format(severity=named))
         if is_reviewed(self._conflicts.rows) and self.settings.listed != Listed.ALL:
-            parts.append(choice_labels(tr)["LISTED"][self.settings.listed])
+            parts.append(choice_labels("LISTED", tr)[self.settings.listed])
         day = data_date(self._model, tr)
         if day:
             parts.append(tr("Data date: {date}").format(date=day))
