@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
@@ -17,14 +18,25 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..processing.bridge.compat import may_have_polygons
-from ..processing.bridge.i18n import tr
+from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.io.found_layers import find_layers
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from ..processing.bridge.survey.schema import Survey
 from ..processing.recognised_inputs import usable_kinds
+from .result_layers import folded
 
 SAMPLE_FILES = ("city.gpkg", "policy.yaml")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A layer that was opened: its kind (empty: of no known one), its place from the top down, whether it is shown."""
+
+    layer: QgsVectorLayer
+    kind: str
+    place: int = 0
+    shown: bool = True
 
 
 def copy_sample() -> Path:
@@ -71,7 +83,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._path, self._title, self._survey = path, title, survey
         self._kinds = frozenset(usable_kinds(survey))
-        self._found: list[QgsVectorLayer] = []
+        self._found: list[_Opened] = []
         self._known, self._stopped = 0, False
         self._left: list[str] = []
         self._group: QgsLayerTreeGroup | None = None
@@ -85,7 +97,7 @@ class Opening(QObject):
         title = tr("Open data")
         self._task = QgsTask.fromFunction(
             title,
-            lambda task: list(takewhile(lambda _: not task.isCanceled(), _polygon_layers(self._path))),
+            lambda task: list(takewhile(lambda _: not task.isCanceled(), self._polygon_layers())),
             on_finished=self._take,
         )
         QgsApplication.taskManager().addTask(self._task)
@@ -97,12 +109,34 @@ class Opening(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _take(self, error: Exception | None, found: list[QgsVectorLayer] | None = None) -> None:
+    def _polygon_layers(self) -> Iterator[_Opened]:
+        """Yield the polygon layers of a file, a geodatabase, or the files in a folder, styled by what they are.
+
+        Runs in a thread, since the window would stand still meanwhile; the layers are handed to the main thread.
+        """
+        for found in find_layers(self._path):
+            layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
+            if layer.isValid() and may_have_polygons(layer.wkbType()):
+                kind = self._kind(layer)
+                appearance = _style(layer, kind) if kind else ()
+                layer.moveToThread(QgsApplication.instance().thread())
+                yield _Opened(layer, kind, *appearance)
+
+    def _kind(self, layer: QgsVectorLayer) -> str:
+        """Return the kind of a layer; empty where a run has no use for it."""
+        try:
+            kind = recognise_kind(layer.name(), layer.fields().names(), self._survey).role
+        except UnclearLayerError:
+            return ""
+        return kind if kind in self._kinds else ""
+
+    def _take(self, error: Exception | None, found: list[_Opened] | None = None) -> None:
         """Take the layers that were opened, now in the main thread."""
         self._task = None
         if self._stopped:
             return
-        self._found = list(reversed(found or []))
+        self._found = sorted(found or [], key=lambda one: one.place)
+        self._found.reverse()
         self._timer.start()
 
     def _step(self) -> None:
@@ -111,18 +145,14 @@ class Opening(QObject):
             self._timer.stop()
             self.ended.emit(self._known, self._left)
             return
-        layer = self._found.pop()
-        try:
-            known = recognise_kind(layer.name(), layer.fields().names(), self._survey).role in self._kinds
-        except UnclearLayerError:
-            known = False
-        if known:
+        opened = self._found.pop()
+        if opened.kind:
             self._known += 1
-            self._add(layer)
+            self._add(opened.layer, opened.shown)
         else:
-            self._left.append(layer.name())
+            self._left.append(opened.layer.name())
 
-    def _add(self, layer: QgsVectorLayer) -> None:
+    def _add(self, layer: QgsVectorLayer, shown: bool) -> None:
         """Add a layer to the project, folded, unless the project has it."""
         project = QgsProject.instance()
         if layer.source() in {other.source() for other in project.mapLayers().values()}:
@@ -131,16 +161,17 @@ class Opening(QObject):
         if self._group is None or self._group not in root.children():
             self._group = root.addGroup(self._title)
         project.addMapLayer(layer, False)
-        self._group.addLayer(layer).setExpanded(False)
+        self._group.addChildNode(folded(layer, shown))
 
 
-def _polygon_layers(path: Path) -> Iterator[QgsVectorLayer]:
-    """Yield the polygon layers of a file, a geodatabase, or the files in a folder.
+def _style(layer: QgsVectorLayer, kind: str) -> tuple[int, bool]:
+    """Draw a layer by what it is; return its place from the top down, and whether it is shown at first.
 
-    Runs in a thread, since the window would stand still while layers are opened; they are handed to the main thread.
+    Where the libraries are missing by which styles are made, QGIS draws it.
     """
-    for found in find_layers(path):
-        layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
-        if layer.isValid() and may_have_polygons(layer.wkbType()):
-            layer.moveToThread(QgsApplication.instance().thread())
-            yield layer
+    try:
+        from ..processing.reports.styles.input_layers import drawing_place, shown_first, style_input
+    except ImportError:
+        return 0, True
+    style_input(layer, kind, user_language())
+    return drawing_place(kind), shown_first(kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsProject
 
 
 def results_title(package: Path) -> str:
@@ -18,4 +18,12 @@ def add_to_group(package: Path, layer: QgsMapLayer) -> None:
     root, title = project.layerTreeRoot(), results_title(package)
     group = root.findGroup(title) or root.insertGroup(0, title)
     project.addMapLayer(layer, False)
-    group.insertLayer(0, layer).setExpanded(False)
+    group.insertChildNode(0, folded(layer))
+
+
+def folded(layer: QgsMapLayer, shown: bool = True) -> QgsLayerTreeLayer:
+    """Return a node of a layer whose legend is folded: before it is in the tree, which else unfolds it."""
+    node = QgsLayerTreeLayer(layer)
+    node.setExpanded(False)
+    node.setItemVisibilityChecked(shown)
+    return node
