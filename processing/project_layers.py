@@ -256,11 +256,10 @@ def _add_categories(
 
     The layers still show the results that are about to be replaced: what these have is as the user wants it.
     """
-    for layer in layers:
-        model = layer.clone() if kind in STYLED and isinstance(layer, QgsVectorLayer) else None
-        if model is None or not isinstance(layer, QgsVectorLayer):
+    for layer in layers if kind in STYLED else ():
+        if not isinstance(layer, QgsVectorLayer):
             continue
-        reviewed = shows_review(present)
+        reviewed, model = shows_review(present), QgsVectorLayer("Polygon", "", "memory")
         style_layer(model, kind, tr, names, list(present), fade, style=style, reviewed=reviewed)
         wanted, found = model.renderer(), layer.renderer()
         if not (isinstance(wanted, QgsCategorizedSymbolRenderer) and isinstance(found, QgsCategorizedSymbolRenderer)):
@@ -268,11 +267,13 @@ def _add_categories(
         known = {str(category.value()) for category in found.categories()}
         plain, attribute = drawn_by(kind, False), found.classAttribute()
         if attribute in (plain, wanted.classAttribute(), drawn_by(kind, True)) and "" not in known:
-            known |= set(values_drawn_by(layer, attribute))
+            new = [category for category in wanted.categories() if str(category.value()) not in known]
+            # The whole layer is read, while the window waits, only where something may have to be added.
+            drawn = set(values_drawn_by(layer, attribute)) if new else set()
             if reviewed and attribute == plain:
                 found.setClassAttribute(wanted.classAttribute())
-            for category in wanted.categories():
-                if str(category.value()) not in known:
+            for category in new:
+                if str(category.value()) not in drawn:
                     found.addCategory(category)
 
 

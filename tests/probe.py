@@ -22,20 +22,23 @@ class Probe:
     """Measures from `start` to `stop`; phases are named as they begin.
 
     `gaps` has a row for each tick: seconds since the one before, seconds of all processors that QGIS used meanwhile (of
-    a busy machine others have the rest), phase, progress, what was seen of Python's stacks, and whether the main thread
-    was seen in the plugin's code. Where it was not, QGIS itself held the window: it drew, or opened a layer.
+    a busy machine others have the rest), those of the main thread, phase, progress, what was seen of Python's stacks,
+    and whether the main thread was seen in the plugin's code. Where it was not, QGIS itself held the window: it drew,
+    or opened a layer.
     """
 
     def __init__(self) -> None:
         self.phase, self.gaps = "", []
         self.progress: Callable[[], float] = lambda: 0.0
-        self._last, self._used, self._seen, self._own, self._running = 0.0, 0.0, [], False, False
+        self._last, self._used, self._main_used = 0.0, 0.0, 0.0
+        self._seen, self._own, self._running = [], False, False
         self._main = threading.get_ident()
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        self._last, self._used, self._running = time.monotonic(), time.process_time(), True
+        self._last, self._used, self._main_used = time.monotonic(), time.process_time(), time.thread_time()
+        self._running = True
         self._timer.start(TICK_MS)
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -47,17 +50,19 @@ class Probe:
         return {
             "longest": max(gap[0] for gap in self.gaps),
             "longest_worked": max(min(gap[:2]) for gap in self.gaps),
+            "longest_main": max(gap[2] for gap in self.gaps),
             "longest_own": max((min(gap[:2]) for gap in self.gaps if gap[-1]), default=0.0),
             "ticks": len(self.gaps),
             "long": [gap for gap in self.gaps if gap[0] > LONG_S],
         }
 
     def _tick(self) -> None:
-        now = time.monotonic()
-        gap, used, seen, own = now - self._last, time.process_time(), self._seen, self._own
+        now, used, main = time.monotonic(), time.process_time(), time.thread_time()
+        gap, seen, own = now - self._last, self._seen, self._own
         place = (self.phase, round(self.progress(), 1), seen if gap > LONG_S else [], own)
-        self.gaps.append((round(gap, 3), round(used - self._used, 3), *place))
-        self._last, self._used, self._seen, self._own = now, used, [], False
+        worked = (round(seconds, 3) for seconds in (gap, used - self._used, main - self._main_used))
+        self.gaps.append((*worked, *place))
+        self._last, self._used, self._main_used, self._seen, self._own = now, used, main, [], False
 
     def _watch(self) -> None:
         """Look at the stacks when the timer is late; runs in a thread, which cannot look while C++ holds Python."""

@@ -18,8 +18,10 @@ from qgis.core import (
     QgsTask,
 )
 from qgis.PyQt.QtCore import QEventLoop, QObject, QTimer, pyqtSignal
+from qgis.utils import iface
 
 from ..processing.bridge import dependencies
+from ..processing.bridge.compat import RESULT_GROUPS
 
 _TELL_MS = 150  # how often lines of the log and the progress are shown
 # What runs import: a second's work, which must not hold the window when a run is prepared in the main thread.
@@ -70,6 +72,21 @@ class RunFeedback(QgsProcessingFeedback):
         self.errors.append(error or "")
 
 
+class _Context(QgsProcessingContext):
+    """A context of which QGIS loads one layer at a time: its function takes what is listed here in one go.
+
+    The list itself stays whole, as QGIS deletes the post-processors of layers that are taken off it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded_next: dict[str, QgsProcessingContext.LayerDetails] | None = None
+
+    def layersToLoadOnCompletion(self) -> dict[str, QgsProcessingContext.LayerDetails]:
+        """Return the layers that are to be loaded next; all, unless the run has ended."""
+        return super().layersToLoadOnCompletion() if self.loaded_next is None else self.loaded_next
+
+
 class Run(QObject):
     """One run of an algorithm.
 
@@ -89,10 +106,11 @@ class Run(QObject):
         self.algorithm = create_algorithm(algorithm)
         self.parameters = dict(parameters)
         self.feedback = RunFeedback()
-        self._context = QgsProcessingContext()
+        self._context = _Context()
         self._context.setProject(QgsProject.instance())
         self._context.setFeedback(self.feedback)
         self._task: QgsTask | None = None
+        self._waiting: list[tuple[str, QgsProcessingContext.LayerDetails]] = []  # to be loaded, the highest first
         self._timer = QTimer(self)
         self._timer.setInterval(_TELL_MS)
         self._timer.timeout.connect(self._tell)
@@ -148,11 +166,35 @@ class Run(QObject):
         """Load the layers of a run that succeeded, and tell its end."""
         self._task = None  # QGIS deletes it
         self._timer.stop()
-        good = successful and bool(outputs) and not self.feedback.isCanceled()
-        if good:
-            from processing.gui.Postprocessing import handleAlgorithmResults
+        if not successful or not outputs or self.feedback.isCanceled():
+            self._end(False, outputs)
+            return
+        everything = self._context.layersToLoadOnCompletion()
+        places = {source: details.layerSortKey if RESULT_GROUPS else 0 for source, details in everything.items()}
+        self._waiting = sorted(everything.items(), key=lambda item: -places[item[0]])
+        canvas = iface.mapCanvas()
+        canvas.freeze(True)  # drawn once, when all are there
 
-            handleAlgorithmResults(self.algorithm, self._context, self.feedback, parameters=self.parameters)
+        def load_next() -> None:
+            if self._waiting and not self.signalsBlocked():
+                self._load(dict([self._waiting.pop()]))
+                QTimer.singleShot(0, load_next)  # between two layers the window answers
+                return
+            canvas.freeze(False)
+            canvas.refresh()
+            self._end(True, outputs)
+
+        load_next()
+
+    def _load(self, layers: dict[str, QgsProcessingContext.LayerDetails]) -> None:
+        """Load layers as QGIS loads those of its own dialogs."""
+        from processing.gui.Postprocessing import handleAlgorithmResults
+
+        self._context.loaded_next = layers
+        handleAlgorithmResults(self.algorithm, self._context, self.feedback, parameters=self.parameters)
+
+    def _end(self, good: bool, outputs: dict[str, object]) -> None:
+        """Tell the end."""
         self._tell()
         _running.discard(self)
         self.ended.emit(good, outputs)
