@@ -180,6 +180,8 @@ def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> No
     next(each for each in dock.base_menu.actions() if each.text() == "本单位影像").trigger()
     settle(dock)
     found["layers after"] = len(project.mapLayers())
+    ticked = {node.layer().name(): node.isVisible() for node in project.layerTreeRoot().findLayers()}
+    found["ticked"] = [ticked[name] for name in ("本单位影像", "DLTB_2023", "conflicts")]
     found["lowest"] = project.layerTreeRoot().layerOrder()[-1].name()
     project.removeMapLayer(project.mapLayersByName("本单位影像")[0])
     project.removeMapLayers([each.id() for each in others])
@@ -214,6 +216,16 @@ def second(found: dict[str, object]) -> None:
     found["rows"] = rows()
     layer, dock = open_dock()
     found["progress"] = dock.progress.text()
+    dock.reason.reasons.aboutToShow.emit()
+    found["reasons"] = [each.text() for each in dock.reason.reasons.actions()]
+    next(each for each in dock.reason.reasons.actions() if each.text() == "已恢复耕种").trigger()
+    found["reason"] = dock.remark.text()
+    dock.search.setText("农村建房")
+    QTest.qWait(400)
+    found["by words"] = {dock.model.words(each)[1] for each in dock.model.shown}
+    dock.search.clear()
+    QTest.qWait(400)
+    found["outline"] = [dock._mark._outline.isVisible(), iface.mapCanvas().mapSettings().selectionColor().alpha()]
     found["next"] = dock.current().identifier
     for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_1):
         press(dock, key)

@@ -55,6 +55,21 @@ def test_the_review_goes_on_where_it_was(sessions):
     assert second["after three"] == 10
 
 
+def test_reasons_are_offered(sessions):
+    """The usual ones, and what the office has written before; and findings are found by the words that they show."""
+    _, second = sessions
+    assert "已恢复耕种" in second["reasons"] and "现场核查 0" in second["reasons"]
+    assert second["reason"] == "已恢复耕种"
+    assert second["by words"] == "{'农村建房'}"
+
+
+def test_the_ground_beneath_a_finding_is_seen(sessions):
+    """An outline marks what is looked at, and the selection hardly tints it."""
+    _, second = sessions
+    shown, alpha = second["outline"]
+    assert shown and alpha < 64
+
+
 def test_a_decision_is_taken_back(sessions):
     _, second = sessions
     assert second["taken back"][1] == "" and second["taken back"][4] == 2 and second["back at"]
@@ -119,3 +134,5 @@ def test_a_base_layer_of_the_office(sessions):
     _, second = sessions
     assert "本单位影像" in second["services"]
     assert second["layers after"] == second["layers before"] + 1 and second["lowest"] == "本单位影像"
+    # What would hide it is unticked; the findings are not.
+    assert second["ticked"] == [True, False, True]

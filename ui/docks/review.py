@@ -48,14 +48,17 @@ from ...processing.bridge.io.datasets import decode_source
 from ...processing.bridge.io.decisions import IDENTIFIERS, BusyError, Decision, DecisionTable, shape_hash, suits
 from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.io.photos import ENDINGS
+from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.survey.schema import load_survey
 from ...processing.bridge.vocabulary import verdict_labels
 from ...processing.recognised_inputs import recognise_project
 from .. import base_layers, settings
-from ..map_view import show_feature
+from ..map_view import Mark, show_feature
 from ..widgets.comparison import Comparison
+from ..widgets.dense_rows import make_dense
 from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
+from ..widgets.reason_button import ReasonButton
 from .project_dock import ProjectDock, is_in_project
 
 _EVERY, _OPEN, _CHANGED = "every", "open", "changed"
@@ -64,7 +67,7 @@ _STEP_S = 0.04  # how long the window waits for a step of reading
 _PATIENCE_S, _AGAIN_MS = 10.0, 250  # how long a decision waits for another program, and how often it is tried
 _TYPED_MS = 250  # after which a search begins
 _LINES = 8  # of text, for which a list has room at least
-_MEASURED = 50  # rows by which the columns' widths are chosen
+_SHARE = 3  # of a list's width, which one column takes at most
 _BUTTONS = 3  # in a row, so that the panel may be narrow
 _MINUTES = len("2026-01-02T03:04")
 
@@ -100,8 +103,9 @@ class ReviewDock(ProjectDock):
         self.model = FindingModel(self._state)
         self.model.show_areas(settings.area_format(), None)
         self.setWidget(self._build())
+        self._mark = Mark(iface.mapCanvas())
         self.setAcceptDrops(True)
-        self.visibilityChanged.connect(lambda shown: self.look_at_project() if shown else None)
+        self.visibilityChanged.connect(self._take_place)
 
     def release(self) -> None:
         """Stop following the project, and let go of the results."""
@@ -110,6 +114,13 @@ class ReviewDock(ProjectDock):
         self._offer_actions([])
         self.comparison.release()
         self.photos.release()
+        self._mark.release()
+
+    def _take_place(self, shown: bool) -> None:
+        """Look at the project when the user sees the panel; the map shows its finding no longer than that."""
+        self._mark.set_shown(shown)
+        if shown:
+            self.look_at_project()
 
     @property
     def is_busy(self) -> bool:
@@ -120,7 +131,7 @@ class ReviewDock(ProjectDock):
         """Show areas in the unit of the options."""
         row = self.list.currentIndex().row()
         self.model.show_areas(settings.area_format(), self._layer)
-        self.list.resizeColumnsToContents()
+        self._fit_columns()
         self._map_stays = True
         self._go_to(row)
         self._map_stays = False
@@ -132,7 +143,8 @@ class ReviewDock(ProjectDock):
         content = QWidget()
         column = QVBoxLayout(content)
         form = QFormLayout()
-        self.layers, self.filter, self.county = QComboBox(), QComboBox(), QComboBox()
+        # In the order in which the tab key goes.
+        self.layers, base, self.filter, self.county = QComboBox(), self._base_button(), QComboBox(), QComboBox()
         self.layers.activated.connect(self._choose)
         self.filter.addItem(tr("All"), _EVERY)
         self.filter.addItem(tr("Without a decision"), _OPEN)
@@ -155,7 +167,7 @@ class ReviewDock(ProjectDock):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         results, filters = QHBoxLayout(), QHBoxLayout()
         results.addWidget(self.layers, 1)
-        results.addWidget(self._base_button())
+        results.addWidget(base)
         for box in (self.filter, self.county, self.search):
             filters.addWidget(box, 1)
         form.addRow(tr("Results"), results)
@@ -165,6 +177,7 @@ class ReviewDock(ProjectDock):
         scroll = QScrollArea()  # on a low screen, or in large letters, what is decided by stays in sight
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies in it has the keys
         scroll.setWidget(lists)
         scroll.setMinimumWidth(lists.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         column.addWidget(scroll, 1)
@@ -194,20 +207,22 @@ class ReviewDock(ProjectDock):
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setTabKeyNavigation(False)
+        make_dense(self.list)
         self.list.horizontalHeader().setStretchLastSection(True)
-        self.list.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.list.selectionModel().currentRowChanged.connect(self._show_row)
         self.about = QTableWidget(0, 2)
         self.about.setAccessibleName(tr("Attributes of the finding"))
         self.about.setHorizontalHeaderLabels([tr("Attribute"), tr("Value")])
         self.about.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.about.setTabKeyNavigation(False)
+        make_dense(self.about)
         self.about.verticalHeader().hide()
         self.about.horizontalHeader().setStretchLastSection(True)
         self.comparison = Comparison(self._iface.mapCanvas())
         self.photos = PhotoStrip()
         self.photos.failed.connect(lambda text: self.tell(text, Qgis.MessageLevel.Critical))
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(tr("Details of the finding"))
         self.tabs.addTab(self.about, tr("Attributes"))
         self.tabs.addTab(self.comparison, tr("Before and after"))
         self.tabs.addTab(self.photos, tr("Photos"))
@@ -222,15 +237,19 @@ class ReviewDock(ProjectDock):
 
     def _decision(self) -> QVBoxLayout:
         """Return where a finding is decided."""
-        self.remark, self.reviewer = QLineEdit(), QLineEdit(settings.kept_text(settings.REVIEWER))
+        # In the order in which the tab key goes.
+        self.remark, self.reason = QLineEdit(), ReasonButton(self._written)
+        self.reviewer = QLineEdit(settings.kept_text(settings.REVIEWER))
         self.remark.setPlaceholderText(tr("Remark: what was seen, the number of an approval …"))
         self.reviewer.editingFinished.connect(lambda: settings.keep(settings.REVIEWER, self.reviewer.text().strip()))
         form = QFormLayout()
         self.reviewer.setPlaceholderText(tr("Reviewer"))
         for line, name in ((self.remark, tr("Remark")), (self.reviewer, tr("Reviewer"))):
             line.setAccessibleName(name)
+        self.reason.chosen.connect(self.remark.setText)
         words = QHBoxLayout()
         words.addWidget(self.remark, 3)
+        words.addWidget(self.reason)
         words.addWidget(self.reviewer, 1)
         form.addRow(tr("Remark"), words)
         row = QGridLayout()
@@ -258,6 +277,12 @@ class ReviewDock(ProjectDock):
         self.addAction(action)
         return button
 
+    def _fit_columns(self) -> None:
+        """Make the columns as wide as their contents, but none so wide that it hides the others."""
+        self.list.resizeColumnsToContents()
+        for column in range(self.model.columnCount()):
+            self.list.setColumnWidth(column, min(self.list.columnWidth(column), self.list.width() // _SHARE))
+
     # Layers
 
     def look_at_project(self) -> None:
@@ -277,9 +302,16 @@ class ReviewDock(ProjectDock):
             self.layers.setCurrentIndex(self.layers.findData(kept))
         else:
             self._take(found[0] if found else None)
+        QTimer.singleShot(0, self._offer_comparison)  # opening both takes long
+
+    def _offer_comparison(self) -> None:
+        """Offer the layers beside which findings can be looked at."""
+        if not self.isVisible():
+            return
+        layers = list(QgsProject.instance().mapLayers().values())
         roles = recognise_project(cast(QgsProject, QgsProject.instance()), load_survey())
         earlier = next((one.layer for one in roles if one.kind == _EARLIER), "")
-        others = [layer for layer in layers if layer not in found and layer.isSpatial()]
+        others = [layer for layer in layers if not _identifier_of(layer) and layer.isSpatial()]
         self.comparison.offer(others, QgsProject.instance().mapLayer(earlier))
 
     def _offer_actions(self, layers: list[QgsVectorLayer]) -> None:
@@ -357,10 +389,8 @@ class ReviewDock(ProjectDock):
             try:
                 next(self._steps)
             except StopIteration:
-                self._steps = None
-                self._apply_filter()
-                self._map_stays = False
-                self.list.resizeColumnsToContents()
+                self._steps, self._map_stays = None, False
+                self._tell_progress()
 
     def _read(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Read findings and decisions in steps, and show the first that is without one."""
@@ -382,6 +412,10 @@ class ReviewDock(ProjectDock):
         self.county.addItem(tr("All counties"), "")
         for county in counties:
             self.county.addItem(county, county)
+        yield
+        self._fit_columns()
+        yield
+        self._filter()
 
     def _find_changed(self, layer: QgsVectorLayer) -> Iterator[None]:
         """Find the findings whose geometry is no longer the one that was decided on, in steps."""
@@ -409,10 +443,17 @@ class ReviewDock(ProjectDock):
         """Return the decision that counts."""
         return None if self._decisions is None else self._decisions.newest(self._kind, finding.identifier)
 
+    def _written(self) -> list[str]:
+        """Return the remarks on the decisions that count."""
+        return [] if self._decisions is None else [one.remark for one in self._decisions.all_newest()]
+
     def _apply_filter(self) -> None:
         """Show the findings of the chosen state and county, in which the text that was typed is found."""
-        if self._steps is not None:
-            return
+        if self._steps is None:
+            self._filter()
+
+    def _filter(self) -> None:
+        """Filter what has been read, and look at the first finding that needs it."""
         state, county = self.filter.currentData(), self.county.currentData()
         typed = self.search.text().strip().lower()
 
@@ -470,6 +511,7 @@ class ReviewDock(ProjectDock):
         self.about.setRowCount(0)
         if finding is None or self._layer is None or not is_in_project(self._layer):
             self.photos.show_finding(None)
+            self._mark.clear()
             return
         feature = self._layer.getFeature(finding.feature)
         newest = self._newest(finding)
@@ -479,8 +521,10 @@ class ReviewDock(ProjectDock):
             rows = [(tr("Decision"), decided), (tr("Remark"), newest.remark), *rows]
         self.about.setRowCount(len(rows))
         for row, (name, text) in enumerate(rows):
-            self.about.setItem(row, 0, QTableWidgetItem(name))
-            self.about.setItem(row, 1, QTableWidgetItem(text))
+            for column, words in enumerate((name, text)):
+                item = QTableWidgetItem(words)
+                item.setToolTip(without_markup(words))
+                self.about.setItem(row, column, item)
         self.about.resizeColumnToContents(0)
         self.remark.setText(newest.remark if newest is not None else "")
         self.photos.show_finding((_package_of(self._layer), self._kind, finding.identifier))
@@ -490,6 +534,7 @@ class ReviewDock(ProjectDock):
         has_place = feature.hasGeometry() if self._map_stays else show_feature(self._iface, self._layer, feature)
         if has_place:
             self.comparison.mark(feature.geometry(), self._layer)
+            self._mark.show(feature.geometry(), self._layer)
 
     def _follow_selection(self, selected: list[int], _deselected: list[int], _clear: bool) -> None:
         """Look at the finding that the user selects on the map or in an attribute table, of whatever layer."""

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.core import QgsGeometry, QgsMapLayer, QgsProject
-from qgis.gui import QgsMapCanvas, QgsRubberBand
-from qgis.PyQt.QtGui import QColor
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from ...processing.bridge.i18n import tr
-
-_OUTLINE = QColor("#d0021b")
-_NO_FILL = QColor(0, 0, 0, 0)
-_WIDTH = 2
+from ..map_view import make_outline
 
 
 class Comparison(QWidget):
@@ -34,10 +30,7 @@ class Comparison(QWidget):
         self.map = QgsMapCanvas(self)
         self.map.setAccessibleName(tr("Map of the other state"))
         self.map.enableAntiAliasing(True)
-        self._outline = QgsRubberBand(self.map)
-        self._outline.setStrokeColor(_OUTLINE)
-        self._outline.setFillColor(_NO_FILL)
-        self._outline.setWidth(_WIDTH)
+        self._outline = make_outline(self.map)
         form = QFormLayout()
         form.addRow(tr("Compare with"), self.layers)
         column = QVBoxLayout(self)

@@ -15,15 +15,14 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from ...processing.bridge.compat import WITHOUT_GEOMETRY
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.feature_reading import read_layer
+from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.screen_areas import AreaFormat, column_in_mu, twin_in_mu
 
 # Columns that the rows show, of those that a layer has; the first is the order of the rows, the worst on top.
-_SHOWN = (
-    *("severity", "tier", "kind", "source", "direction", "cause", "preliminary"),
-    *("area_mu", "net_mu", "ZLDWMC", "BSM"),
-)
-# Columns in which a text is looked for, beside the id.
-_SEARCHED = ("BSM", "TBBH", "ZLDWMC", "kind")
+_SAID = ("severity", "tier", "kind", "source", "direction", "cause", "preliminary")
+_SHOWN = (*_SAID, "area_mu", "net_mu", "ZLDWMC", "BSM")
+# Columns in which a text is looked for, beside the id, and the words that the rows show.
+_SEARCHED = ("BSM", "TBBH", "ZLDWMC")
 _STEP = 200  # rows that are read at once
 
 
@@ -99,8 +98,15 @@ class FindingModel(QAbstractTableModel):
         wanted = [names.index(name) for name in dict.fromkeys((*columns, *searched, *unit, identifier))]
         request = QgsFeatureRequest().setFlags(WITHOUT_GEOMETRY).setSubsetOfAttributes(wanted)
         found = []
+        speak, said = words_of(layer, self._areas), [name for name in columns if name in _SAID]
+        words: dict[tuple[str, str], str] = {}  # of a city's findings few differ
         for number, row in enumerate(read_layer(layer, request), 1):
-            texts = (row[identifier], *(row[name] for name in searched))
+            texts = [row[identifier], *(row[name] for name in searched)]
+            for name in said:
+                key = name, str(row[name])
+                if key not in words:
+                    words[key] = speak(name, row[name])
+                texts.append(words[key])
             found.append(
                 Finding(
                     row.id(),
@@ -161,9 +167,11 @@ class FindingModel(QAbstractTableModel):
         return [tr("Decision"), *self._headings, tr("Decided on")][section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's words."""
+        """Return a cell's words, which a tip says whole."""
         finding, place = self.shown[index.row()], index.column() - 1
         of_layer = 0 <= place < len(self.columns)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return without_markup(str(self.data(index)))
         if role == Qt.ItemDataRole.DisplayRole:
             if not of_layer or self._speak is None:
                 return self._state(finding)[0 if place < 0 else 1]
