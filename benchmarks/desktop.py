@@ -3,8 +3,8 @@
 A session of the real desktop on a screen that nobody sees opens a city in the start panel and runs everything
 (`tests/ui/answering_session.py`), then looks at the dashboard and the review. A timer of the main thread, every 20 ms,
 shows how long it did not come. In a gap QGIS worked as long as it used a processor: other work on the machine has the
-rest; of that, what the main thread used is what held the window. A gap has the plugin's code in it if the main thread was seen there; all others are QGIS's own, which draws and
-opens layers.
+rest; of that, what the main thread used is what held the window. A gap has the plugin's code in it if the main thread
+was seen there; all others are QGIS's own, which draws and opens layers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .tools import ROOT
 NAME, TITLE = "desktop", "How long the window stands still"
 SIZES = (0, 100_000)  # 0 is the sample city
 HEADS = (
-    *("city", "run s", "longest gap s", "longest in which QGIS worked s", "longest by the main thread's processor time s"),
+    *("city", "run s", "longest gap s", "longest in which QGIS worked s", "longest of the main thread's work s"),
     "longest with the plugin's code in it s",
     *("gaps above 0.2 s", "of them with the plugin's code", "pages drawn in the main thread"),
 )

@@ -41,11 +41,11 @@ class Session:
 
 
 @contextmanager
-def screen() -> Iterator[str]:
+def screen(width: int = 1600, height: int = 1000) -> Iterator[str]:
     """A screen of its own; Xvfb chooses a free number."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
         pass_fds=[write],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsSettings
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
@@ -24,6 +25,8 @@ from .locator import PREFIX, FeatureLocator
 from .options import PAGE, OptionsFactory
 from .runs import end_runs
 from .templates import Templates
+
+_WIDTH = 450  # pixels of the panels at first, at which the layers and why they are used can be read
 
 
 class Desktop:
@@ -43,11 +46,13 @@ class Desktop:
         self.start.run_kept.connect(self.history.show_runs)
         self.history.opened.connect(self._show_results)
         self.history.compared.connect(self._compare)
+        self.history.repeated.connect(lambda given: self._open_dialog("run_batch", given))
         self.docks = (self.start, self.review, self.dashboard, self.history)
         self._put_behind_one_another()
         iface.initializationCompleted.connect(self._put_behind_one_another)
         for dock in self.docks:
             dock.hide()
+        self.start.visibilityChanged.connect(self._widen)
         self.options = OptionsFactory(self._take_settings)
         iface.registerOptionsWidgetFactory(self.options)
         self.menu = QMenu(tr("Farmland Redline"), iface.mainWindow())
@@ -97,6 +102,15 @@ class Desktop:
         for dock in (self.review, self.dashboard, self.history):
             if dock.objectName().encode("utf-16-be") not in kept:
                 self._iface.mainWindow().tabifyDockWidget(self.start, dock)
+
+    def _widen(self, shown: bool) -> None:
+        """Give the panels, when they are first shown to a user who has not placed them, the width that they need."""
+        if not shown:
+            return
+        self.start.visibilityChanged.disconnect(self._widen)
+        if self.start.objectName().encode("utf-16-be") not in bytes(QgsSettings().value("UI/state", b"") or b""):
+            window = self._iface.mainWindow()
+            QTimer.singleShot(0, lambda: window.resizeDocks([self.start], [_WIDTH], Qt.Orientation.Horizontal))
 
     def _fill(self) -> None:
         """Fill menu and toolbar."""
@@ -152,11 +166,11 @@ class Desktop:
         self._show_results(later)
         self.dashboard.compare_with(Path(earlier))
 
-    def _open_dialog(self, name: str) -> None:
-        """Open an algorithm's dialog, filled in as far as the project tells."""
+    def _open_dialog(self, name: str, given: Mapping[str, object] | None = None) -> None:
+        """Open an algorithm's dialog, filled in with what is given, and else as far as the project tells."""
         from processing.tools.general import execAlgorithmDialog
 
-        execAlgorithmDialog(f"farmland_redline:{name}", {})
+        execAlgorithmDialog(f"farmland_redline:{name}", dict(given or {}))
 
 
 def _open_help() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from qgis.core import QgsSettings
 
@@ -75,12 +75,14 @@ class KeptRun:
         folder: with its results.
         time: when it ended, ISO 8601.
         conflicts, candidates: how many pieces.
+        given: parameters, layers by their sources without passwords; empty of runs of earlier versions.
     """
 
     folder: str
     time: str
     conflicts: int
     candidates: int
+    given: dict[str, object] = field(default_factory=dict)
 
 
 def kept_runs() -> list[KeptRun]:

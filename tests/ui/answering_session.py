@@ -11,10 +11,12 @@ from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
 from probe import Probe
+from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 from farmland_redline.ui import settings
@@ -38,6 +40,17 @@ def calm() -> None:
     """Wait until the canvas has drawn and nothing goes on."""
     end = time.monotonic() + _CALM_S
     wait(lambda: time.monotonic() > end and not iface.mapCanvas().isDrawing(), SESSION["patience"])
+
+
+def drop(dock, path: str) -> None:
+    """Drag a file onto a panel and drop it, as from the system's file manager."""
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(path)])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), copy, files, left, none)
+    dock.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    dock.dropEvent(QDropEvent(QPointF(9, 9), copy, files, left, none))
 
 
 def count_layouts() -> list[str]:
@@ -65,7 +78,7 @@ def work(found: dict[str, object]) -> None:
     begun = time.monotonic()
     probe.start()
     probe.phase = "open"
-    start.open_path(Path(SESSION["city"]))
+    drop(start, SESSION["city"])
     wait(start.run.isEnabled, SESSION["patience"])
     calm()
     if SESSION.get("policy"):
@@ -87,6 +100,8 @@ def work(found: dict[str, object]) -> None:
     found["pages"], found["log"] = len(drawn), start.log.toPlainText()
     found["loaded"] = len(QgsProject.instance().mapLayers())
     if SESSION.get("more"):
+        found["ticked"] = sorted(layer.name() for layer in iface.mapCanvas().layers())
+        found["checked"] = check_layers()
         found["given"] = {name: named(value) for name, value in start.layer_parameters("run_batch").items()}
         found["history"] = look_at_history()
         found["options"] = change_options()
@@ -133,6 +148,19 @@ def picture(name: str, widget: QWidget | None = None) -> None:
     (widget or iface.mainWindow()).grab().save(str(Path(SESSION["pictures"]) / f"{name}.png"))
 
 
+def check_layers() -> dict[str, object]:
+    """The check of the layers: what the message bar says, and the layer of problems."""
+    start, before = plugins["farmland_redline"].desktop.start, set(QgsProject.instance().mapLayers())
+    start.check.click()
+    wait(start.run.isEnabled, SESSION["patience"])
+    (name,) = set(QgsProject.instance().mapLayers()) - before
+    problems = QgsProject.instance().mapLayer(name)
+    told = [item.text() for item in iface.messageBar().items()]
+    found = {"told": told, "renderer": problems.renderer().type(), "count": problems.featureCount()}
+    QgsProject.instance().removeMapLayer(name)
+    return found
+
+
 def look_at_history() -> dict[str, object]:
     """The list of runs: what can be done with the last one, and with two of them."""
     history = plugins["farmland_redline"].desktop.history
@@ -158,6 +186,7 @@ def look_at_history() -> dict[str, object]:
         "compare one": history.compare.isEnabled(),
     }
     picture("history")
+    found["again"] = repeat_run(history)
     history.table.selectAll()
     found["compare two"] = history.compare.isEnabled()
     history.compare.click()
@@ -175,6 +204,26 @@ def look_at_history() -> dict[str, object]:
     history.forget.click()
     found["after forgetting"] = [other.folder for other in settings.kept_runs()]
     return found
+
+
+def repeat_run(history) -> dict[str, object]:
+    """The dialog that is opened to run again: what it is filled in with; then it is closed."""
+    filled: dict[str, object] = {}
+
+    def look() -> None:
+        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, AlgorithmDialog)]
+        if windows and windows[0].isVisible():
+            looking.stop()
+            values = windows[0].createProcessingParameters() or windows[0].getParameterValues()
+            filled.update({name: named(values.get(name)) for name in ("PARCELS", "PBF", "OUTPUT_FOLDER", "LETTERS")})
+            windows[0].close()
+
+    looking = QTimer()
+    looking.timeout.connect(look)
+    looking.start(300)
+    history.again.click()  # comes back when the dialog is closed
+    wait(lambda: filled, 30)
+    return filled
 
 
 def change_options() -> dict[str, object]:

@@ -59,6 +59,13 @@ def click_bar(dock, number: int) -> str:
     return bar.place.name
 
 
+def cut_texts(canvas) -> list[str]:
+    """Texts of bars that reach out of their canvas, whose pixels are those of the screen."""
+    renderer, width = canvas.get_renderer(), canvas.width() * canvas.devicePixelRatioF()
+    boxes = {text.get_text(): text.get_window_extent(renderer) for text in canvas.figure.axes[0].texts}
+    return [text for text, box in boxes.items() if box.x0 < 0 or box.x1 > width + 1]
+
+
 def picture(name: str) -> None:
     """Keep what the user sees."""
     QTest.qWait(400)
@@ -233,6 +240,8 @@ def work(found: dict[str, object]) -> None:
     picture("dark")
     face = dock.figures.canvas.figure.get_facecolor()
     found["dark face"] = max(face[:3])
+    found["ratio"] = window.devicePixelRatioF()
+    found["cut"] = cut_texts(dock.figures.canvas)
     found["dark text"] = min(text.get_color() for text in dock.figures.canvas.figure.axes[0].texts)
     dock.figures.tabs.setCurrentIndex(0)
     shown = [

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, Qt, pyqtSlot
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QMenu, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel, QMenu, QToolBar, QToolButton, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 PLUGIN = "farmland_redline"
+BESIDE = 4  # pixels of height that widgets beside one another share at least
 
 
 class Opened(QObject):
@@ -60,6 +61,47 @@ def picture(name: str) -> None:
     iface.mainWindow().grab().save(str(Path(SESSION["pictures"]) / f"{name}.png"))
 
 
+def by_tab(dock: QWidget) -> list[QWidget]:
+    """What of a panel that can be seen the tab key reaches, in its order."""
+    found, widget = [], dock.nextInFocusChain()
+    while widget is not dock:
+        reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisibleTo(dock)
+        reached = reached and widget.isEnabled() and widget.objectName() != "collapseButton"  # QGIS's, without a name
+        if (
+            reached
+            and dock.isAncestorOf(widget)
+            and widget.focusProxy() is None
+            and not widget.visibleRegion().isEmpty()
+        ):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def look_at_keys(dock: QWidget) -> dict[str, list]:
+    """What of a panel has no name for those who do not see it, and where the tab key jumps back."""
+    dock.setUserVisible(True)
+    QTest.qWait(300)
+    widgets, labelled = by_tab(dock), {label.buddy() for label in dock.findChildren(QLabel)}
+    places = [widget.visibleRegion().boundingRect().translated(widget.mapTo(dock, QPoint(0, 0))) for widget in widgets]
+
+    def is_named(widget: QWidget) -> bool:
+        own = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+        own = own or (widget.title() if isinstance(widget, QGroupBox) else "")
+        return bool(own) or not labelled.isdisjoint((widget, widget.parentWidget()))
+
+    def goes_back(one: QRect, next_one: QRect) -> bool:
+        beside = min(one.bottom(), next_one.bottom()) - max(one.top(), next_one.top()) > BESIDE
+        return next_one.left() < one.left() if beside else next_one.top() < one.top()
+
+    told = [f"{type(widget).__name__} {widget.objectName()} {widget.toolTip()}" for widget in widgets]
+    return {
+        "nameless": [text for widget, text in zip(widgets, told) if not is_named(widget)],
+        "back": [told[i + 1] for i in range(len(places) - 1) if goes_back(places[i], places[i + 1])],
+        "reached": len(told),
+    }
+
+
 def work(found: dict[str, object]) -> None:
     window, texts = iface.mainWindow(), SESSION["texts"]
     window.resize(1366, 768)
@@ -96,8 +138,16 @@ def work(found: dict[str, object]) -> None:
     found["dialog"] = {name: named(given.get(name)) for name in ("PARCELS", "PBF", "SURVEY2", "ZONES", "UNITS")}
     widget.close()
     widget.deleteLater()
+    found["keys"] = {dock.objectName(): look_at_keys(dock) for dock in desktop.docks}
+    desktop.start.setUserVisible(True)
     if SESSION["run"]:
         _go_on(found, opened, clicks)
+
+
+def openers() -> list[QToolButton]:
+    """The buttons with menus in the message bar."""
+    found = [button for item in iface.messageBar().items() for button in item.findChildren(QToolButton)]
+    return [button for button in found if button.menu()]
 
 
 def _go_on(found: dict[str, object], opened: Opened, clicks: int) -> None:
@@ -105,11 +155,17 @@ def _go_on(found: dict[str, object], opened: Opened, clicks: int) -> None:
     window, texts = iface.mainWindow(), SESSION["texts"]
     desktop, bar = plugins[PLUGIN].desktop, window.menuBar()
     table = desktop.start.table
+    panels = [window.findChild(QWidget, "Layers"), desktop.start]
+    widths = [panel.width() for panel in panels]
     click(desktop.start.run)
     clicks += 1
     found["busy"] = not desktop.start.run.isEnabled() and desktop.start.cancel.isVisible()
     found["gap"] = wait(lambda: desktop.start.run.isEnabled())
     picture("results")
+    wait(openers, 10)
+    QTest.qWait(300)
+    found["widths"] = [widths, [panel.width() for panel in panels]]
+    found["bar"] = [action.text() for action in openers()[0].menu().actions()]
     found["log"] = desktop.start.log.toPlainText()
     buttons = [desktop.start.results.itemAt(i).widget() for i in range(desktop.start.results.count())]
     found["buttons"] = [button.text() for button in buttons]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def test_the_window_answers(session):
     """A gap is counted as long as QGIS worked in it: a busy machine may stop all of it for longer."""
     _, found = session
     assert found["longest_worked"] < 2, found["long"]
+    assert found["longest_main"] < 0.5, found["long"]
     assert found["ticks"] > 100
 
 
@@ -50,6 +52,21 @@ def test_no_layout_is_drawn_in_the_main_thread(session):
     assert len(list((folder / "results" / "maps").glob("*.pdf"))) == 4
     assert len(list((folder / "results" / "letters").iterdir())) == 4
     assert "进程" not in found["log"]
+
+
+def test_what_is_dropped_is_shown_by_what_it_is(session):
+    """Of the inputs the parcels, the units and farmland are shown at first; all of the results' layers are."""
+    _, found = session
+    inputs = {"DLTB", "XJXZQ", "XZQ", "CJDCQ", "YJJBNTBHTB"}
+    assert inputs <= set(found["ticked"]) and not {"STBHHX", "DLTB_ED", "DLTB_2023"} & set(found["ticked"])
+
+
+def test_the_check_tells_how_many_problems_there_are(session):
+    _, found = session
+    checked = found["checked"]
+    assert checked["count"] > 0 and checked["renderer"] == "RuleRenderer"
+    (text,) = [text for text in checked["told"] if "错误" in text]
+    assert sum(map(int, re.findall(r"[0-9]+", text))) == checked["count"]
 
 
 def test_maps_are_those_of_qgis_process(session, tmp_path):
@@ -73,6 +90,13 @@ def test_runs_are_kept(session):
     assert "景德镇市" in history["note"] and "亩" in history["note"]
     assert history["enabled"] == {"maps": True, "report.html": True, "summary.xlsx": True, "": True}
     assert history["reopen"] and not history["compare one"] and history["compare two"]
+    city = f"{folder / 'city.gpkg'}|layername="
+    assert history["again"] == {
+        "PARCELS": f"{city}DLTB",
+        "PBF": f"{city}YJJBNTBHTB",
+        "OUTPUT_FOLDER": str(folder / "results"),
+        "LETTERS": True,
+    }
     package = "farmland_redline.gpkg"
     assert history["compared"] == [[str(folder / "results" / package), str(folder / "other" / package)]]
     # The later one, beside the earlier.

@@ -267,8 +267,9 @@ def session(folder, tmp_path_factory):
     shutil.copy(package, earlier)
     gone = without_first_conflict(earlier)
     plan = {"package": str(package), "pictures": str(pictures), "earlier": str(earlier)}
-    with screen() as display:
-        ended = run_plugin(display, Path(__file__).with_name("dashboard_session.py"), plan, pictures / "run", "zh_CN")
+    script, doubled = Path(__file__).with_name("dashboard_session.py"), {"QT_SCALE_FACTOR": "2"}
+    with screen(2800, 1600) as display:
+        ended = run_plugin(display, script, plan, pictures / "run", "zh_CN", doubled)
     assert "error" not in ended.found, ended.found["error"]
     assert ended.status == 0, ended.log[-3000:]
     return {**ended.found, "planted": gone}
@@ -348,7 +349,10 @@ def test_two_runs_compared(session, results):
 
 
 def test_themes_and_what_is_missing(session):
+    """Dark, on a screen of 200 per cent: light text on dark ground, of which the panel cuts nothing."""
+    assert session["ratio"] == 2 and session["cut"] == []
     assert session["dark face"] < 0.3
+    assert int(session["dark text"][1:3], 16) > 140
     assert session["dark states"] and min(session["dark states"]) > 70
     hidden, table, note = session["without charts"]
     assert hidden and table and note.startswith("matplotlib")

@@ -25,8 +25,8 @@ def start(language: str, locale: str, folder: Path, **plan: object) -> dict[str,
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """The session that goes on to the answer."""
-    return start("zh", "zh_CN", tmp_path_factory.mktemp("start_zh"), run=True, times=20)
+    """The session that goes on to the answer. (The one of test_answering.py unloads the plugin 20 times.)"""
+    return start("zh", "zh_CN", tmp_path_factory.mktemp("start_zh"), run=True, times=3)
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -59,9 +59,17 @@ def test_a_dialog_of_the_toolbox_is_filled_in(session):
     assert {"STBHHX", "CZKFBJ"} <= set(dialog["ZONES"]) and {"XZQ", "CJDCQ"} <= set(dialog["UNITS"])
 
 
+def test_panels_by_keyboard(session):
+    """The tab key goes from the top down, and everything that it reaches has a name."""
+    for panel, keys in session["keys"].items():
+        assert keys["reached"] > 1 and keys["nameless"] == [] and keys["back"] == [], (panel, keys)
+
+
 def test_the_run(whole):
     assert whole["busy"]
-    assert len(whole["buttons"]) == 4
+    assert whole["buttons"] == whole["bar"] == ["打开网页", "打开工作簿", "地图", "文件夹"]
+    before, after = whole["widths"]
+    assert before == after
     # The plugin's own results are no inputs of the next run.
     assert whole["layers after the run"] == len(whole["layers"])
     assert len(whole["loaded"]) > len(whole["layers"])

@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QSplitter,
@@ -30,11 +31,12 @@ from ...processing.bridge.vocabulary import level_labels
 from .. import settings
 from ..result_layers import add_to_group, results_title
 from ..runs import create_algorithm
+from ..widgets.dense_rows import make_dense
 
 PACKAGE, PAGE, WORKBOOK, MAPS = "farmland_redline.gpkg", "report.html", "summary.xlsx", "maps"
 # The layers of results, the lowest first, which load with the styles stored beside them.
 _LAYERS = ("summary", "pieces", "candidates", "conflicts")
-_TIME, _FOLDER, _CONFLICTS, _CANDIDATES = range(4)
+_FOLDER, _CONFLICTS, _CANDIDATES = range(1, 4)  # after the time
 _COMPARED = 2
 _PARAMETER = "parameter"  # the section of provenance that stands first
 
@@ -44,10 +46,12 @@ class HistoryDock(QgsDockWidget):
 
     Signals:
         opened: the GeoPackage of results that the user wants to look at.
+        repeated: the parameters of a run that the user wants to make again, perhaps with others.
         compared: the GeoPackages of two runs, the earlier first.
     """
 
     opened = pyqtSignal(str)
+    repeated = pyqtSignal(dict)
     compared = pyqtSignal(str, str)
 
     def __init__(self, iface: QgisInterface) -> None:
@@ -72,6 +76,10 @@ class HistoryDock(QgsDockWidget):
         column = QVBoxLayout(content)
         self.table = _table([tr("Time"), tr("Folder"), tr("Conflicts"), tr("Candidates")], tr("Runs"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        heads = self.table.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(_FOLDER, QHeaderView.ResizeMode.Stretch)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.given = _table([tr("Parameter"), tr("Value")], tr("What the run was given"))
         splitter = QSplitter(Qt.Orientation.Vertical)
@@ -96,6 +104,9 @@ class HistoryDock(QgsDockWidget):
             files.addWidget(self.buttons[name])
         column.addLayout(files)
         self.reopen, self.compare = QPushButton(tr("Into the project")), QPushButton(tr("Compare"))
+        self.again = QPushButton(tr("Run again …"))
+        self.again.setToolTip(tr("Opens the dialog of “Run everything” with what the run was given"))
+        self.again.clicked.connect(self._repeat)
         self.forget = QPushButton(tr("Take off the list"))
         self.reopen.setToolTip(tr("Adds the layers of the run's results to the project"))
         self.compare.setToolTip(tr("Choose two runs to see what is new, gone or changed"))
@@ -103,7 +114,7 @@ class HistoryDock(QgsDockWidget):
         self.compare.clicked.connect(self._compare)
         self.forget.clicked.connect(self._forget)
         more = QHBoxLayout()
-        for button in (self.reopen, self.compare, self.forget):
+        for button in (self.reopen, self.again, self.compare, self.forget):
             more.addWidget(button)
         column.addLayout(more)
         return content
@@ -131,8 +142,6 @@ class HistoryDock(QgsDockWidget):
                 if column in (_CONFLICTS, _CANDIDATES):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
-        for column in (_TIME, _FOLDER):
-            self.table.resizeColumnToContents(column)
         if runs:
             self.table.selectRow(0)
         self.table.blockSignals(False)
@@ -151,6 +160,7 @@ class HistoryDock(QgsDockWidget):
         for name, button in self.buttons.items():
             button.setEnabled(only is not None and (only / name).exists())
         self.reopen.setEnabled(only is not None and only in there)
+        self.again.setEnabled(only is not None and bool(self._kept(only)))
         self.compare.setEnabled(len(there) == len(chosen) == _COMPARED)
         self.forget.setEnabled(bool(chosen))
         try:
@@ -194,6 +204,15 @@ class HistoryDock(QgsDockWidget):
             self._steps.stop()
             self.opened.emit(str(package))
 
+    def _repeat(self) -> None:
+        """Hand on what the chosen run was given."""
+        for folder in self.chosen()[:1]:
+            self.repeated.emit(self._kept(folder))
+
+    def _kept(self, folder: Path) -> dict[str, object]:
+        """Return what the run of a folder was given; empty where that was not kept."""
+        return next((run.given for run in settings.kept_runs() if Path(run.folder) == folder), {})
+
     def _compare(self) -> None:
         """Hand on two runs, the earlier first."""
         later, earlier = self.chosen()
@@ -214,14 +233,14 @@ def _table(heads: Sequence[str], name: str) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
+    make_dense(table)
     table.verticalHeader().hide()
     table.horizontalHeader().setStretchLastSection(True)
     return table
 
 
 def _given(package: Path) -> list[tuple[str, str]]:
-    """Return what a run was given and what it read, as its provenance has it."""
+    """Return what a run was given and what it read, as its provenance has it; parameters in the algorithm's order."""
     layer = QgsVectorLayer(f"{package}|layername=provenance", "provenance", "ogr")
     if not layer.isValid():
         return []
@@ -229,12 +248,13 @@ def _given(package: Path) -> list[tuple[str, str]]:
     ran = next((value for section, name, value in rows if (section, name) == ("run", "algorithm")), "")
     made = create_algorithm(ran) if ran else None  # kept: its definitions die with it
     titles = {each.name(): each.description() for each in made.parameterDefinitions()} if made else {}
+    order = {name: place for place, name in enumerate(titles)}
     words = {"True": tr("Yes"), "False": tr("No")}
     return [
         (titles.get(name, name), (choice_labels(name, tr) or words).get(value, value))
         if section == _PARAMETER
         else (f"{section}: {name}", value)
-        for section, name, value in sorted(rows, key=lambda row: row[0] != _PARAMETER)
+        for section, name, value in sorted(rows, key=lambda row: (row[0] != _PARAMETER, order.get(row[1], len(order))))
     ]
 
 

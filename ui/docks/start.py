@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsProcessingOutputLayerDefinition, QgsProject
 from qgis.gui import QgisInterface, QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QDateTime, QStandardPaths, Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -74,6 +75,7 @@ class StartDock(ProjectDock):
         self._run: Run | None = None
         self.policy_editor: PolicyEditor | None = None
         self._openings: list[Opening] = []
+        self._given: dict[str, object] = {}  # parameters of the last run
         self._outputs: dict[str, object] = {}
         self.setWidget(self._build())
         self.setAcceptDrops(True)
@@ -109,7 +111,7 @@ class StartDock(ProjectDock):
         column.addLayout(self._form())
         column.addWidget(self._more())
         column.addLayout(self._buttons())
-        self.results = QHBoxLayout()
+        self.results = QGridLayout()  # two in a row: the panel stays as narrow as the user has it
         column.addLayout(self.results)
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
@@ -360,7 +362,9 @@ class StartDock(ProjectDock):
 
     def check_layers(self) -> None:
         """Check the layers in the background; the problems come into the project as points."""
-        self._start("check_layers", {"OUTPUT": "TEMPORARY_OUTPUT"}, self._show_checked)
+        # Of an output by its name alone QGIS loads no layer.
+        output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+        self._start("check_layers", {"OUTPUT": output}, self._show_checked)
 
     def run_everything(self) -> None:
         """Run everything in the background."""
@@ -408,7 +412,7 @@ class StartDock(ProjectDock):
                 self.tell(errors[-1], Qgis.MessageLevel.Critical)
 
         run.ended.connect(finish)
-        self._run = run
+        self._run, self._given = run, run.parameters
         self._enable()
         run.start()
 
@@ -445,20 +449,28 @@ class StartDock(ProjectDock):
     def _show_results(self, outputs: dict[str, object]) -> None:
         """Offer what the run wrote, here and in the message bar."""
         self._outputs = outputs
+        given = {name: _by_source(value) for name, value in self._given.items()}
         counts = [int(str(outputs.get(name, 0))) for name in ("CONFLICT_COUNT", "CANDIDATE_COUNT")]
         time = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
-        settings.keep_run(settings.KeptRun(str(outputs.get("OUTPUT_FOLDER", "")), time, *counts))
+        settings.keep_run(settings.KeptRun(str(outputs.get("OUTPUT_FOLDER", "")), time, *counts, given))
         self.run_kept.emit()
         text = tr("{conflicts} conflicts, {candidates} candidates.")
         text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
         bar = self._iface.messageBar()
-        message = bar.createMessage(text)  # the buttons take the room of a title
-        for title, path in self._results().items():
-            # Those of the message are narrow: it must not push the panels aside.
-            for button, place in ((QToolButton(), message.layout()), (QPushButton(), self.results)):
-                button.setText(title)
-                button.clicked.connect(lambda _, path=path: _open(path))
-                place.addWidget(button)
+        message = bar.createMessage(text)  # the button takes the room of a title
+        # One button, with the others in its menu: a message is as wide as its buttons, and pushes the panels aside.
+        opener = QToolButton()
+        opener.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        menu = QMenu(opener)
+        opener.setMenu(menu)
+        for number, (title, path) in enumerate(self._results().items()):
+            action = menu.addAction(title, lambda path=path: _open(path))
+            if opener.defaultAction() is None:
+                opener.setDefaultAction(action)
+            button = QPushButton(title)
+            button.clicked.connect(lambda _, path=path: _open(path))
+            self.results.addWidget(button, *divmod(number, 2))
+        message.layout().addWidget(opener)
         # After QGIS's own message that the task is complete, which would cover it.
         QTimer.singleShot(_AFTER_QGIS_MS, lambda: bar.pushWidget(message, Qgis.MessageLevel.Success))
 
@@ -479,6 +491,14 @@ class StartDock(ProjectDock):
             widget = self.results.takeAt(0).widget()
             if widget is not None:
                 widget.deleteLater()
+
+
+def _by_source(value: object) -> object:
+    """Return a value of a parameter with layers by their sources, since ids hold in one project; without passwords."""
+    if isinstance(value, list):
+        return [_by_source(one) for one in value]
+    layer = QgsProject.instance().mapLayer(str(value))
+    return value if layer is None else layer.publicSource()
 
 
 def _open(path: Path) -> None:

@@ -244,6 +244,8 @@ class BarCanvas(FigureCanvasQTAgg):
                 width = segment.value * scale
                 self._boxes.setdefault(segment.fill, []).append((x, y, width, thick))
                 x += width
+            if largest > 0:  # lines beside the bars only: through figures they hide digits
+                self._ticks.extend((_MARGIN + tick * spacing, y - 3, y + thick + 3) for tick in ticks)
             if bar.mark is not None and largest > 0:
                 place = _MARGIN + bar.mark * scale
                 self._marks.append((place, y - 2, y + thick + 2))
@@ -253,9 +255,6 @@ class BarCanvas(FigureCanvasQTAgg):
                 band = PolyCollection([corners], facecolors=to_rgba(colours.highlight, 0.2), zorder=-1)
                 axes.add_collection(band, autolim=False)
             self._rows.append((top, y, bar))
-        if largest > 0:
-            for tick in ticks:
-                self._ticks.append((_MARGIN + tick * spacing, axis_top, y))
         return y
 
     def _draw_ticks(

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing.bridge.i18n import tr
+from .dense_rows import height_of_all, make_dense
 from .figure_table import SORT_ROLE, FigureModel
 from .plain_label import plain_label
 
@@ -93,7 +94,7 @@ class FigureView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.table.setWordWrap(False)
+        make_dense(self.table)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.clicked.connect(self._choose_row)
@@ -138,6 +139,7 @@ class FigureView(QWidget):
             return
         self.model.show_view(view)
         self.table.resizeColumnsToContents()
+        self.table.setMaximumHeight(height_of_all(self.table))  # the bars have the rest
         reason = self.without_charts or self._draw(view)
         if self.canvas is not None:
             self.canvas.setVisible(not reason)

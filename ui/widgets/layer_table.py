@@ -13,6 +13,8 @@ from ...processing.bridge.plain_text import without_markup
 from ...processing.recognised_inputs import NOT_USED, RecognisedInput
 
 _LAYER, _KIND, _REASON = range(3)
+_LAYER_WIDTH, _REASON_WIDTH, _LEAST, _MOST = 105, 60, 120, 230  # pixels of columns
+_ARROW = 40  # pixels of a box beside its text
 
 
 class LayerTable(QTableWidget):
@@ -46,7 +48,7 @@ class LayerTable(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((_LAYER, 110), (_KIND, 170)):
+        for column, width in ((_LAYER, _LAYER_WIDTH), (_REASON, _REASON_WIDTH)):
             self.setColumnWidth(column, width)
         header.setStretchLastSection(True)
 
@@ -54,6 +56,7 @@ class LayerTable(QTableWidget):
         """Show these layers in place of the former; those that need the user come first."""
         self.setRowCount(0)
         self.setRowCount(len(inputs))
+        before: QWidget = self  # in the order of the tab key
         for row, one in enumerate(sorted(inputs, key=lambda each: (bool(each.kind), self._rank(each.kind)))):
             name = QTableWidgetItem(one.shown)
             name.setToolTip(without_markup(one.name))
@@ -62,7 +65,13 @@ class LayerTable(QTableWidget):
             reason.setToolTip(without_markup(one.why))
             self.setItem(row, _LAYER, name)
             self.setItem(row, _REASON, reason)
-            self.setCellWidget(row, _KIND, self._box(one))
+            box = self._box(one)
+            self.setCellWidget(row, _KIND, box)
+            QWidget.setTabOrder(before, box)
+            before = box
+        titles = (self._kinds.get(one.kind, "") for one in inputs)
+        widest = max((self.fontMetrics().horizontalAdvance(title) for title in titles), default=0) + _ARROW
+        self.setColumnWidth(_KIND, min(max(_LEAST, widest), _MOST))
 
     def _rank(self, kind: str) -> int:
         """Return the place of a kind in the order of the kinds; kinds that are no input come last."""
@@ -78,5 +87,6 @@ class LayerTable(QTableWidget):
         box.setModel(self._choices)
         place = box.findData(one.kind) if one.kind in self._kinds else 0
         box.setCurrentIndex(place)
+        box.setToolTip(box.currentText())
         box.activated.connect(lambda _, layer=one.layer, box=box: self.stated.emit(layer, box.currentData()))
         return box
