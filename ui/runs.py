@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsTask,
 )
+from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QEventLoop, QObject, QTimer, pyqtSignal
 from qgis.utils import iface
 
@@ -172,7 +173,7 @@ class Run(QObject):
         everything = self._context.layersToLoadOnCompletion()
         places = {source: details.layerSortKey if RESULT_GROUPS else 0 for source, details in everything.items()}
         self._waiting = sorted(everything.items(), key=lambda item: -places[item[0]])
-        canvas = iface.mapCanvas()
+        canvas = cast(QgisInterface, iface).mapCanvas()
         canvas.freeze(True)  # drawn once, when all are there
 
         def load_next() -> None:

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.gui import QgisInterface, QgsGui, QgsMapLayerAction
+from qgis.gui import QgisInterface, QgsGui, QgsMapCanvas, QgsMapLayerAction
 from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from qgis.PyQt.QtWidgets import (
@@ -103,7 +103,7 @@ class ReviewDock(ProjectDock):
         self.model = FindingModel(self._state)
         self.model.show_areas(settings.area_format(), None)
         self.setWidget(self._build())
-        self._mark = Mark(iface.mapCanvas())
+        self._mark = Mark(cast(QgsMapCanvas, iface.mapCanvas()))
         self.setAcceptDrops(True)
         self.visibilityChanged.connect(self._take_place)
 

@@ -450,9 +450,10 @@ class StartDock(ProjectDock):
         """Offer what the run wrote, here and in the message bar."""
         self._outputs = outputs
         given = {name: _by_source(value) for name, value in self._given.items()}
-        counts = [int(str(outputs.get(name, 0))) for name in ("CONFLICT_COUNT", "CANDIDATE_COUNT")]
+        conflicts, candidates = (int(str(outputs.get(name, 0))) for name in ("CONFLICT_COUNT", "CANDIDATE_COUNT"))
         time = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
-        settings.keep_run(settings.KeptRun(str(outputs.get("OUTPUT_FOLDER", "")), time, *counts, given))
+        folder = str(outputs.get("OUTPUT_FOLDER", ""))
+        settings.keep_run(settings.KeptRun(folder, time, conflicts, candidates, given))
         self.run_kept.emit()
         text = tr("{conflicts} conflicts, {candidates} candidates.")
         text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
