@@ -51,7 +51,7 @@ def saved_services() -> list[tuple[str, str, str]]:
 
 
 def add_base_layer(name: str, source: str, provider: str, iface: QgisInterface) -> None:
-    """Add a service to the project, below all other layers, and untick those that hide it; one that is there is shown.
+    """Add a service to the project, below all other layers, and hide those above it; one that is there is shown.
 
     Findings stay ticked: they are what the picture beneath is for.
     """
