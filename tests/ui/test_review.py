@@ -134,5 +134,5 @@ def test_a_base_layer_of_the_office(sessions):
     _, second = sessions
     assert "本单位影像" in second["services"]
     assert second["layers after"] == second["layers before"] + 1 and second["lowest"] == "本单位影像"
-    # What would hide it is unticked; the findings are not.
+    # What would cover it is hidden; the findings are not.
     assert second["ticked"] == [True, False, True]
