@@ -170,7 +170,7 @@ def _style(layer: QgsVectorLayer, kind: str) -> tuple[int, bool]:
     Where the libraries are missing by which styles are made, QGIS draws it.
     """
     try:
-        from ..processing.reports.styles.input_layers import drawing_place, shown_first, style_input
+        from ..processing.input_layers import drawing_place, shown_first, style_input
     except ImportError:
         return 0, True
     style_input(layer, kind, user_language())

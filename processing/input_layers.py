@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from qgis.core import QgsSingleSymbolRenderer, QgsVectorLayer
 
-from ...bridge.i18n import tr
-from ...bridge.policy.reader import load_classes
-from ..names import Names
-from .renderers import PIECES, fade_of, haloed_symbol, style_layer, unfilled_symbol
-from .style_files import STANDARD, style_data
+from .bridge.i18n import tr
+from .bridge.policy.reader import load_classes
+from .reports.names import Names
+from .reports.styles.renderers import PIECES, fade_of, haloed_symbol, style_layer, unfilled_symbol
+from .reports.styles.style_files import STANDARD, style_data
 
 _CLASS = "DLBM"
 
