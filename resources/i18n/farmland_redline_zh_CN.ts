@@ -192,6 +192,10 @@
             <translation>工作节点未能完成本机可以完成的计算：{reason}。请查看该节点的日志。</translation>
         </message>
         <message>
+            <source>Abandoned cultivated land</source>
+            <translation>撂荒耕地清单（按村）</translation>
+        </message>
+        <message>
             <source>Abandoned cultivated land (measure 16), by village</source>
             <translation>撂荒耕地分村汇总（举措16）</translation>
         </message>
@@ -208,8 +212,8 @@
             <translation>撂荒耕地 {count} 个图斑，净面积 {area} 亩。</translation>
         </message>
         <message>
-            <source>Abandoned cultivated land</source>
-            <translation>撂荒耕地清单（按村）</translation>
+            <source>Abandoned land</source>
+            <translation>撂荒耕地</translation>
         </message>
         <message>
             <source>Abandoned land by village</source>
@@ -222,10 +226,6 @@
         <message>
             <source>Abandoned land was not looked for: the survey does not say what is planted.</source>
             <translation>调查成果没有种植属性，未判读撂荒耕地。</translation>
-        </message>
-        <message>
-            <source>Abandoned land</source>
-            <translation>撂荒耕地</translation>
         </message>
         <message>
             <source>Accepted area not known</source>
@@ -252,12 +252,12 @@
             <translation>追责问责</translation>
         </message>
         <message>
-            <source>Accounts of quota by county (measures 22, 38)</source>
-            <translation>各县指标账户（举措22、38）</translation>
-        </message>
-        <message>
             <source>Accounts</source>
             <translation>指标账户</translation>
+        </message>
+        <message>
+            <source>Accounts of quota by county (measures 22, 38)</source>
+            <translation>各县指标账户（举措22、38）</translation>
         </message>
         <message>
             <source>Across boundaries</source>
@@ -268,12 +268,12 @@
             <translation>实际</translation>
         </message>
         <message>
-            <source>Add a row for it to the table of rates, with 0 if it earns nothing.</source>
-            <translation>请在补偿标准表中补充该项一行；不补偿的填 0。</translation>
-        </message>
-        <message>
             <source>Add a row</source>
             <translation>增加一行</translation>
+        </message>
+        <message>
+            <source>Add a row for it to the table of rates, with 0 if it earns nothing.</source>
+            <translation>请在补偿标准表中补充该项一行；不补偿的填 0。</translation>
         </message>
         <message>
             <source>Add a year of tasks …</source>
@@ -320,36 +320,36 @@
             <translation>可调整地类</translation>
         </message>
         <message>
-            <source>Adjustments</source>
-            <translation>政策调整</translation>
-        </message>
-        <message>
             <source>Adjustment</source>
             <translation>调整</translation>
         </message>
         <message>
-            <source>Administrative units: columns with their code and name; digits of a code by level.</source>
-            <translation>行政区：代码和名称所在字段；各级代码的位数。</translation>
+            <source>Adjustments</source>
+            <translation>政策调整</translation>
         </message>
         <message>
             <source>Administrative units</source>
             <translation>行政区</translation>
         </message>
         <message>
+            <source>Administrative units: columns with their code and name; digits of a code by level.</source>
+            <translation>行政区：代码和名称所在字段；各级代码的位数。</translation>
+        </message>
+        <message>
             <source>Advanced parameters</source>
             <translation>高级参数</translation>
         </message>
         <message>
-            <source>After the review, occupation conflicts come to {count} parcels, gross area {area} mu ({parts}).</source>
-            <translation>核查后，占用冲突 {count} 个图斑，毛面积 {area} 亩（{parts}）。</translation>
+            <source>After</source>
+            <translation>之后</translation>
         </message>
         <message>
             <source>After the review</source>
             <translation>核查后</translation>
         </message>
         <message>
-            <source>After</source>
-            <translation>之后</translation>
+            <source>After the review, occupation conflicts come to {count} parcels, gross area {area} mu ({parts}).</source>
+            <translation>核查后，占用冲突 {count} 个图斑，毛面积 {area} 亩（{parts}）。</translation>
         </message>
         <message>
             <source>Agricultural facility</source>
@@ -364,6 +364,10 @@
             <translation>处理算法</translation>
         </message>
         <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
             <source>All but what the review has dismissed</source>
             <translation>不含核查不属实和已批准的</translation>
         </message>
@@ -372,16 +376,20 @@
             <translation>一个县（county）或一个乡镇（township）的全部冲突，或者每个冲突一张图（conflict）。</translation>
         </message>
         <message>
-            <source>All counties meet both targets.</source>
-            <translation>各县（市、区）两项目标均已达标。</translation>
-        </message>
-        <message>
             <source>All counties</source>
             <translation>全部县（市、区）</translation>
         </message>
         <message>
+            <source>All counties meet both targets.</source>
+            <translation>各县（市、区）两项目标均已达标。</translation>
+        </message>
+        <message>
             <source>All eligible land, the chosen pieces first, with their sum.</source>
             <translation>全部可补划地块，选中的在前，并列累计面积。</translation>
+        </message>
+        <message>
+            <source>All features</source>
+            <translation>全部要素</translation>
         </message>
         <message>
             <source>All features, with joined or virtual fields</source>
@@ -392,20 +400,16 @@
             <translation>全部要素（含未保存的编辑）</translation>
         </message>
         <message>
-            <source>All features</source>
-            <translation>全部要素</translation>
-        </message>
-        <message>
             <source>All in one PDF</source>
             <translation>合成一个 PDF</translation>
         </message>
         <message>
-            <source>All kinds of land</source>
-            <translation>全部地类</translation>
-        </message>
-        <message>
             <source>All kinds</source>
             <translation>合计</translation>
+        </message>
+        <message>
+            <source>All kinds of land</source>
+            <translation>全部地类</translation>
         </message>
         <message>
             <source>All of the unit</source>
@@ -416,12 +420,12 @@
             <translation>其余图斑（已注／共）</translation>
         </message>
         <message>
-            <source>All projects by county; each place counts once</source>
-            <translation>各县全部项目（同一地块只计一次）</translation>
-        </message>
-        <message>
             <source>All projects by county</source>
             <translation>各县项目合计</translation>
+        </message>
+        <message>
+            <source>All projects by county; each place counts once</source>
+            <translation>各县全部项目（同一地块只计一次）</translation>
         </message>
         <message>
             <source>All rows as a table: {file}</source>
@@ -432,16 +436,16 @@
             <translation>全部工具</translation>
         </message>
         <message>
+            <source>All units</source>
+            <translation>全部单位</translation>
+        </message>
+        <message>
             <source>All units of the data</source>
             <translation>数据中的全部单位</translation>
         </message>
         <message>
             <source>All units shown</source>
             <translation>图上全部行政区</translation>
-        </message>
-        <message>
-            <source>All units</source>
-            <translation>全部单位</translation>
         </message>
         <message>
             <source>All years</source>
@@ -464,20 +468,16 @@
             <translation>可填内容</translation>
         </message>
         <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
             <source>Also</source>
             <translation>同时涉及</translation>
         </message>
         <message>
-            <source>Alternative “{site}” has no outline with an area.</source>
-            <translation>方案“{site}”没有面积大于 0 的界线。</translation>
-        </message>
-        <message>
             <source>Alternative</source>
             <translation>方案</translation>
+        </message>
+        <message>
+            <source>Alternative “{site}” has no outline with an area.</source>
+            <translation>方案“{site}”没有面积大于 0 的界线。</translation>
         </message>
         <message>
             <source>Among the cheapest</source>
@@ -556,6 +556,10 @@
             <translation>适用</translation>
         </message>
         <message>
+            <source>Approved</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
             <source>Approved construction of the year used {used} mu, left {left} mu.</source>
             <translation>本年经批准的建设占用 {used} 亩，结余 {left} 亩。</translation>
         </message>
@@ -564,12 +568,12 @@
             <translation>已批准</translation>
         </message>
         <message>
-            <source>Approved</source>
-            <translation>已批准</translation>
-        </message>
-        <message>
             <source>Aquaculture</source>
             <translation>水产养殖</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>面积</translation>
         </message>
         <message>
             <source>Area (mu)</source>
@@ -588,16 +592,16 @@
             <translation>严重程度1至3级的占用冲突面积（平方米）</translation>
         </message>
         <message>
+            <source>Area of record</source>
+            <translation>图斑面积</translation>
+        </message>
+        <message>
             <source>Area of record and geometry disagree</source>
             <translation>图斑面积与图形不符</translation>
         </message>
         <message>
             <source>Area of record missing</source>
             <translation>图斑面积缺失</translation>
-        </message>
-        <message>
-            <source>Area of record</source>
-            <translation>图斑面积</translation>
         </message>
         <message>
             <source>Area of ridges miscalculated</source>
@@ -628,6 +632,10 @@
             <translation>距下一级的面积</translation>
         </message>
         <message>
+            <source>Areas</source>
+            <translation>面积</translation>
+        </message>
+        <message>
             <source>Areas against targets</source>
             <translation>面积与目标对照</translation>
         </message>
@@ -638,6 +646,10 @@
         <message>
             <source>Areas are sums of the survey's areas of record; 1 mu is 2000/3 m².</source>
             <translation>面积为调查登记面积之和；1 亩 = 2000/3 平方米。</translation>
+        </message>
+        <message>
+            <source>Areas in</source>
+            <translation>面积单位</translation>
         </message>
         <message>
             <source>Areas in 10,000 mu:</source>
@@ -652,20 +664,8 @@
             <translation>区内面积</translation>
         </message>
         <message>
-            <source>Areas in</source>
-            <translation>面积单位</translation>
-        </message>
-        <message>
             <source>Areas of cultivated land and PBF against targets (targets), candidates by tier (candidates), the share of conflicts in permanent basic farmland by village or township (conflict_share), or the share of land that is free to restore (potential_share).</source>
             <translation>耕地和永久基本农田与目标对照（targets）；分级恢复潜力地块（candidates）；分村或乡镇的占用冲突占永久基本农田比例（conflict_share）；分村或乡镇可直接利用的恢复潜力占土地面积比例（potential_share）。</translation>
-        </message>
-        <message>
-            <source>Areas</source>
-            <translation>面积</translation>
-        </message>
-        <message>
-            <source>Area</source>
-            <translation>面积</translation>
         </message>
         <message>
             <source>Arguments</source>
@@ -688,12 +688,12 @@
             <translation>按单位配置</translation>
         </message>
         <message>
-            <source>As the policy says (policy: its options allocation_basis_...), or for all targets alike: cultivated land now, net (net_now), PBF as registered (pbf_registered), restoration potential (candidates), the free part of it (candidates_free), a column of the summary (column).</source>
-            <translation>按政策文件（policy，选项 allocation_basis_...），或各项目标统一按：现状耕地净面积（net_now）、永久基本农田登记面积（pbf_registered）、恢复潜力（candidates）、其中可直接恢复的（candidates_free）、汇总表的某个字段（column）。</translation>
-        </message>
-        <message>
             <source>As the policy says</source>
             <translation>按政策文件</translation>
+        </message>
+        <message>
+            <source>As the policy says (policy: its options allocation_basis_...), or for all targets alike: cultivated land now, net (net_now), PBF as registered (pbf_registered), restoration potential (candidates), the free part of it (candidates_free), a column of the summary (column).</source>
+            <translation>按政策文件（policy，选项 allocation_basis_...），或各项目标统一按：现状耕地净面积（net_now）、永久基本农田登记面积（pbf_registered）、恢复潜力（candidates）、其中可直接恢复的（candidates_free）、汇总表的某个字段（column）。</translation>
         </message>
         <message>
             <source>As the tool has it</source>
@@ -732,6 +732,10 @@
             <translation>占用冲突图集</translation>
         </message>
         <message>
+            <source>Attribute</source>
+            <translation>属性</translation>
+        </message>
+        <message>
             <source>Attribute does not fit the class</source>
             <translation>属性与地类不符</translation>
         </message>
@@ -752,16 +756,16 @@
             <translation>属性不应填写</translation>
         </message>
         <message>
-            <source>Attributes of the finding</source>
-            <translation>图斑属性</translation>
-        </message>
-        <message>
             <source>Attributes</source>
             <translation>属性</translation>
         </message>
         <message>
-            <source>Attribute</source>
-            <translation>属性</translation>
+            <source>Attributes of the finding</source>
+            <translation>图斑属性</translation>
+        </message>
+        <message>
+            <source>Available</source>
+            <translation>可用</translation>
         </message>
         <message>
             <source>Available capacity (kg)</source>
@@ -770,10 +774,6 @@
         <message>
             <source>Available paddy</source>
             <translation>可用水田</translation>
-        </message>
-        <message>
-            <source>Available</source>
-            <translation>可用</translation>
         </message>
         <message>
             <source>Axes swapped</source>
@@ -796,24 +796,24 @@
             <translation>平衡</translation>
         </message>
         <message>
-            <source>Barred for now, {tier}, net (m²)</source>
-            <translation>暂缓，{tier}，净面积（平方米）</translation>
-        </message>
-        <message>
             <source>Barred for now</source>
             <translation>暂缓</translation>
+        </message>
+        <message>
+            <source>Barred for now, {tier}, net (m²)</source>
+            <translation>暂缓，{tier}，净面积（平方米）</translation>
         </message>
         <message>
             <source>Base layer</source>
             <translation>底图</translation>
         </message>
         <message>
-            <source>Base survey, since which restored land counts</source>
-            <translation>基准调查（自此计算已恢复耕地）</translation>
-        </message>
-        <message>
             <source>Base survey</source>
             <translation>基期调查</translation>
+        </message>
+        <message>
+            <source>Base survey, since which restored land counts</source>
+            <translation>基准调查（自此计算已恢复耕地）</translation>
         </message>
         <message>
             <source>Base year</source>
@@ -826,6 +826,10 @@
         <message>
             <source>Basis of the unit</source>
             <translation>分解依据数</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>之前</translation>
         </message>
         <message>
             <source>Before and after</source>
@@ -842,10 +846,6 @@
         <message>
             <source>Before: {old}. After: {new}.</source>
             <translation>之前：{old}；之后：{new}。</translation>
-        </message>
-        <message>
-            <source>Before</source>
-            <translation>之前</translation>
         </message>
         <message>
             <source>Begin with the shipped policy</source>
@@ -898,6 +898,10 @@ Each county has an account of its own, and the city is their sum. Where the case
             <translation>两份成果是同一个文件“{file}”。</translation>
         </message>
         <message>
+            <source>Bought</source>
+            <translation>调入</translation>
+        </message>
+        <message>
             <source>Bought for a project below the province</source>
             <translation>为省级以下项目异地购买</translation>
         </message>
@@ -906,8 +910,8 @@ Each county has an account of its own, and the city is their sum. Where the case
             <translation>调入，项目级别不明</translation>
         </message>
         <message>
-            <source>Bought</source>
-            <translation>调入</translation>
+            <source>Boundaries</source>
+            <translation>境界</translation>
         </message>
         <message>
             <source>Boundaries closer than this count as the same. Parcels close exactly whatever the tolerance.</source>
@@ -920,10 +924,6 @@ Each county has an account of its own, and the city is their sum. Where the case
         <message>
             <source>Boundaries, roads and waters</source>
             <translation>境界、道路与水系</translation>
-        </message>
-        <message>
-            <source>Boundaries</source>
-            <translation>境界</translation>
         </message>
         <message>
             <source>Boundary of the unit</source>
@@ -956,12 +956,12 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>恢复潜力地块打捆</translation>
         </message>
         <message>
-            <source>By county, township and village, the largest first.</source>
-            <translation>按县、乡、村排列，面积大的在前。</translation>
-        </message>
-        <message>
             <source>By county</source>
             <translation>按县判定</translation>
+        </message>
+        <message>
+            <source>By county, township and village, the largest first.</source>
+            <translation>按县、乡、村排列，面积大的在前。</translation>
         </message>
         <message>
             <source>By hand</source>
@@ -1004,12 +1004,12 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>可否恢复</translation>
         </message>
         <message>
-            <source>Cancelled; no output was written.</source>
-            <translation>已取消，未写入任何成果。</translation>
-        </message>
-        <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+        <message>
+            <source>Cancelled; no output was written.</source>
+            <translation>已取消，未写入任何成果。</translation>
         </message>
         <message>
             <source>Candidate given twice</source>
@@ -1026,6 +1026,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Candidate without a place</source>
             <translation>恢复潜力地块没有图形</translation>
+        </message>
+        <message>
+            <source>Candidates</source>
+            <translation>潜力地块</translation>
         </message>
         <message>
             <source>Candidates are potential, not restored land: they never lessen the gap before the survey records them.</source>
@@ -1048,52 +1052,56 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>工程恢复潜力</translation>
         </message>
         <message>
-            <source>Candidates</source>
-            <translation>潜力地块</translation>
-        </message>
-        <message>
             <source>Cannot write in the folder “{folder}”: {reason}. Choose another folder, or ask for the right.</source>
             <translation>无法写入文件夹“{folder}”：{reason}。请另选文件夹，或申请写入权限。</translation>
-        </message>
-        <message>
-            <source>Capacity (kg): {what}</source>
-            <translation>产能（公斤）：{what}</translation>
         </message>
         <message>
             <source>Capacity (kg)</source>
             <translation>产能（公斤）</translation>
         </message>
         <message>
+            <source>Capacity (kg): {what}</source>
+            <translation>产能（公斤）：{what}</translation>
+        </message>
+        <message>
             <source>Carried over from the year before (mu)</source>
             <translation>上年结转（亩）</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>案件</translation>
         </message>
         <message>
             <source>Case number</source>
             <translation>案件编号</translation>
         </message>
         <message>
-            <source>Case table of the office</source>
-            <translation>本单位案件表</translation>
-        </message>
-        <message>
             <source>Case table</source>
             <translation>案件表</translation>
+        </message>
+        <message>
+            <source>Case table of the office</source>
+            <translation>本单位案件表</translation>
         </message>
         <message>
             <source>Case {case}: {status}, found on {date}.</source>
             <translation>案件{case}：{status}，{date}发现。</translation>
         </message>
         <message>
+            <source>Cases</source>
+            <translation>案件</translation>
+        </message>
+        <message>
             <source>Cases in the table</source>
             <translation>表中案件数</translation>
         </message>
         <message>
-            <source>Cases of the period by county and kind (measures 32, 37)</source>
-            <translation>本期案件，按县和类型（举措32、37）</translation>
-        </message>
-        <message>
             <source>Cases of the period</source>
             <translation>本期案件</translation>
+        </message>
+        <message>
+            <source>Cases of the period by county and kind (measures 32, 37)</source>
+            <translation>本期案件，按县和类型（举措32、37）</translation>
         </message>
         <message>
             <source>Cases of {unit}, {period}: {before} open before + {new} new - {closed} closed = {after} open after ({area} mu of cultivated land).</source>
@@ -1116,28 +1124,20 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>案件{count}件，待核{open}件</translation>
         </message>
         <message>
-            <source>Cases</source>
-            <translation>案件</translation>
-        </message>
-        <message>
-            <source>Case</source>
-            <translation>案件</translation>
+            <source>Cause</source>
+            <translation>去向</translation>
         </message>
         <message>
             <source>Causes of changes</source>
             <translation>变化去向</translation>
         </message>
         <message>
-            <source>Cause</source>
-            <translation>去向</translation>
+            <source>Ceiling by compensation</source>
+            <translation>以补定占上限</translation>
         </message>
         <message>
             <source>Ceiling by compensation by unit (measure 18)</source>
             <translation>各行政区以补定占上限（举措18）</translation>
-        </message>
-        <message>
-            <source>Ceiling by compensation</source>
-            <translation>以补定占上限</translation>
         </message>
         <message>
             <source>Ceiling of next year</source>
@@ -1152,12 +1152,12 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>已指定证书，但调度器地址不以 tls:// 开头，连接不会加密。</translation>
         </message>
         <message>
-            <source>Certificates of the Dask scheduler: “{file}” cannot be read ({reason}). The folder must hold {files}.</source>
-            <translation>Dask 调度器证书：无法读取“{file}”（{reason}）。文件夹中须有 {files}。</translation>
-        </message>
-        <message>
             <source>Certificates of the Dask scheduler</source>
             <translation>Dask 调度器证书</translation>
+        </message>
+        <message>
+            <source>Certificates of the Dask scheduler: “{file}” cannot be read ({reason}). The folder must hold {files}.</source>
+            <translation>Dask 调度器证书：无法读取“{file}”（{reason}）。文件夹中须有 {files}。</translation>
         </message>
         <message>
             <source>Change id</source>
@@ -1184,28 +1184,32 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>耕地保有量变化</translation>
         </message>
         <message>
-            <source>Changed since the decision</source>
-            <translation>决定后图形有变</translation>
-        </message>
-        <message>
             <source>Changed</source>
             <translation>已修改</translation>
         </message>
         <message>
-            <source>Changes of cultivated land between both surveys</source>
-            <translation>两次调查间的耕地变化</translation>
+            <source>Changed since the decision</source>
+            <translation>决定后图形有变</translation>
+        </message>
+        <message>
+            <source>Changes</source>
+            <translation>变化</translation>
         </message>
         <message>
             <source>Changes of cultivated land</source>
             <translation>耕地变化</translation>
         </message>
         <message>
+            <source>Changes of cultivated land between both surveys</source>
+            <translation>两次调查间的耕地变化</translation>
+        </message>
+        <message>
             <source>Changes that were not saved the last time are here again; undo leads back to the file.</source>
             <translation>已恢复上次没有保存的修改；撤销可回到文件内容。</translation>
         </message>
         <message>
-            <source>Changes</source>
-            <translation>变化</translation>
+            <source>Charts</source>
+            <translation>图表</translation>
         </message>
         <message>
             <source>Charts and pictures of “{file}” are not carried over; its cells and their formats are.</source>
@@ -1214,10 +1218,6 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Charts need the Python library matplotlib ({reason}). QGIS's installers bring it; with OSGeo4W choose python3-matplotlib, on Debian install python3-matplotlib with apt, and start QGIS again. The table shows the same.</source>
             <translation>图表需要 Python 库 matplotlib（{reason}）。QGIS 安装包自带该库；用 OSGeo4W 安装的请选装 python3-matplotlib，Debian 请用 apt 安装 python3-matplotlib，然后重启 QGIS。表中数据与图表相同。</translation>
-        </message>
-        <message>
-            <source>Charts</source>
-            <translation>图表</translation>
         </message>
         <message>
             <source>Check and compare policies</source>
@@ -1284,8 +1284,16 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
             <translation>请核对分区的登记面积；汇总以登记值为准。</translation>
         </message>
         <message>
+            <source>Checked</source>
+            <translation>已核查</translation>
+        </message>
+        <message>
             <source>Checked at</source>
             <translation>核查时间</translation>
+        </message>
+        <message>
+            <source>Checked by</source>
+            <translation>审核人</translation>
         </message>
         <message>
             <source>Checked by:
@@ -1294,16 +1302,12 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
 {name}</translation>
         </message>
         <message>
-            <source>Checked by</source>
-            <translation>审核人</translation>
-        </message>
-        <message>
-            <source>Checked</source>
-            <translation>已核查</translation>
-        </message>
-        <message>
             <source>Checking the policy</source>
             <translation>检查政策文件</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>检查内容</translation>
         </message>
         <message>
             <source>Checks a policy file as a run would, and lists what differs from another one: new, removed, changed and moved rows, value by value.
@@ -1324,24 +1328,20 @@ For each polygon and unit it says what lies there today (cultivated land net, it
 对每个储备区图斑和行政区，列出现状（耕地净面积及田坎、恢复属性、其他农用地、未利用地、建设用地）以及可用、已实现、已建设、受限的面积。永久基本农田储备区内的稳定耕地即目前可补划的面积，其中水田单列。各类土地之和、各状态之和均等于调查范围内毛面积。</translation>
         </message>
         <message>
-            <source>Checks</source>
-            <translation>检查内容</translation>
+            <source>Chinese</source>
+            <translation>中文</translation>
         </message>
         <message>
             <source>Chinese name</source>
             <translation>中文名称</translation>
         </message>
         <message>
-            <source>Chinese</source>
-            <translation>中文</translation>
+            <source>Choices</source>
+            <translation>可选值</translation>
         </message>
         <message>
             <source>Choices left open</source>
             <translation>待定选项</translation>
-        </message>
-        <message>
-            <source>Choices</source>
-            <translation>可选值</translation>
         </message>
         <message>
             <source>Choose it as “Office profile” in the algorithms.</source>
@@ -1366,6 +1366,10 @@ First the shortfall is made as small as possible, then the cost: two steps, each
 先使任务缺额最小，再使成本最低：分两步，均由 HiGHS 精确求解。只安排可利用的部分；因作物暂缓的和待核实的不安排，另列出解除后可增加多少。任务为 0 的不安排，结余从不放大。片块中没有数据的县不作计划，而不是计划为 0。未完成任务是否结转下年，由政策文件的选项（carry_over_tasks）决定。</translation>
         </message>
         <message>
+            <source>Chosen</source>
+            <translation>是否选中</translation>
+        </message>
+        <message>
             <source>Chosen (mu)</source>
             <translation>选中面积（亩）</translation>
         </message>
@@ -1374,28 +1378,24 @@ First the shortfall is made as small as possible, then the cost: two steps, each
             <translation>取值</translation>
         </message>
         <message>
-            <source>Chosen</source>
-            <translation>是否选中</translation>
+            <source>City</source>
+            <translation>市级</translation>
         </message>
         <message>
             <source>City and county differences</source>
             <translation>市县差异</translation>
         </message>
         <message>
-            <source>City rows that are not the sum of their counties</source>
-            <translation>市级数与县级合计不一致情况</translation>
-        </message>
-        <message>
             <source>City row</source>
             <translation>市级数</translation>
         </message>
         <message>
-            <source>City's code</source>
-            <translation>所属市代码</translation>
+            <source>City rows that are not the sum of their counties</source>
+            <translation>市级数与县级合计不一致情况</translation>
         </message>
         <message>
-            <source>City</source>
-            <translation>市级</translation>
+            <source>City's code</source>
+            <translation>所属市代码</translation>
         </message>
         <message>
             <source>Class before</source>
@@ -1442,6 +1442,10 @@ First the shortfall is made as small as possible, then the cost: two steps, each
             <translation>将属于界线的线闭合。</translation>
         </message>
         <message>
+            <source>Closed</source>
+            <translation>结案</translation>
+        </message>
+        <message>
             <source>Closed: legalised</source>
             <translation>结案：补办手续</translation>
         </message>
@@ -1454,16 +1458,16 @@ First the shortfall is made as small as possible, then the cost: two steps, each
             <translation>结案：拆除复耕</translation>
         </message>
         <message>
-            <source>Closed</source>
-            <translation>结案</translation>
+            <source>Closure</source>
+            <translation>闭合差</translation>
         </message>
         <message>
             <source>Closure (yuan)</source>
             <translation>闭合差（元）</translation>
         </message>
         <message>
-            <source>Closure</source>
-            <translation>闭合差</translation>
+            <source>Code</source>
+            <translation>代码</translation>
         </message>
         <message>
             <source>Code and place of a zone disagree</source>
@@ -1506,16 +1510,16 @@ First the shortfall is made as small as possible, then the cost: two steps, each
             <translation>代码或名称，之间用逗号隔开；不填则全部。</translation>
         </message>
         <message>
-            <source>Code</source>
-            <translation>代码</translation>
-        </message>
-        <message>
             <source>Coefficient</source>
             <translation>系数</translation>
         </message>
         <message>
             <source>Colours for print</source>
             <translation>打印配色</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>列</translation>
         </message>
         <message>
             <source>Column renamed</source>
@@ -1546,16 +1550,16 @@ First the shortfall is made as small as possible, then the cost: two steps, each
             <translation>含个人姓名、证件号码、电话、住址的字段（ZRRMC、ZRRZJHM、LXDH、JZDZ 等，见 resources/survey/fields.yaml）默认不读取。打开后，这些字段随图斑进入碎块、占用冲突和恢复潜力地块，并进入分区表；日志和成果溯源会注明。单位可在单位配置中补充此类字段。</translation>
         </message>
         <message>
-            <source>Column</source>
-            <translation>列</translation>
-        </message>
-        <message>
             <source>Comes, net (m²)</source>
             <translation>换入净面积（平方米）</translation>
         </message>
         <message>
             <source>Compactness</source>
             <translation>紧凑度</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>对比</translation>
         </message>
         <message>
             <source>Compare to</source>
@@ -1596,7 +1600,7 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
 流出按前一次调查的净面积计（原为耕地、现非耕地），流入按后一次调查的净面积计（原非耕地、现为耕地）；两次均为耕地的，差额为调整。每个行政区：年初耕地－流出＋流入＋调整－界线调出＋界线调入＝年末耕地，闭合到0.01平方米。按位置逐块比较，不按每年更新的标识码。只有人工认定（案件的 RDJG 为“违法”）才计为违法。</translation>
         </message>
         <message>
-            <source>Compare</source>
+            <source>Comparison</source>
             <translation>对比</translation>
         </message>
         <message>
@@ -1608,24 +1612,24 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>建设项目选址方案比选表</translation>
         </message>
         <message>
-            <source>Comparison</source>
-            <translation>对比</translation>
-        </message>
-        <message>
-            <source>Compensation by unit (measure 39)</source>
-            <translation>分单位补偿（举措39）</translation>
+            <source>Compensation</source>
+            <translation>耕地保护补偿</translation>
         </message>
         <message>
             <source>Compensation by unit</source>
             <translation>分单位补偿</translation>
         </message>
         <message>
-            <source>Compensation of villages, item by item (measure 39)</source>
-            <translation>各村补偿明细（举措39）</translation>
+            <source>Compensation by unit (measure 39)</source>
+            <translation>分单位补偿（举措39）</translation>
         </message>
         <message>
             <source>Compensation of villages</source>
             <translation>各村补偿明细</translation>
+        </message>
+        <message>
+            <source>Compensation of villages, item by item (measure 39)</source>
+            <translation>各村补偿明细（举措39）</translation>
         </message>
         <message>
             <source>Compensation of {unit}: {amount} yuan for {area} mu of cultivated land (net), {deducted} yuan deducted.</source>
@@ -1636,18 +1640,14 @@ Outflow is the net area of the earlier survey on land that is no longer cultivat
             <translation>补偿标准</translation>
         </message>
         <message>
-            <source>Compensation</source>
-            <translation>耕地保护补偿</translation>
+            <source>Compiled by</source>
+            <translation>编制人</translation>
         </message>
         <message>
             <source>Compiled by:
 {name}</source>
             <translation>编制：
 {name}</translation>
-        </message>
-        <message>
-            <source>Compiled by</source>
-            <translation>编制人</translation>
         </message>
         <message>
             <source>Compute compensation</source>
@@ -1672,6 +1672,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>属实</translation>
         </message>
         <message>
+            <source>Conflict</source>
+            <translation>占用冲突图斑</translation>
+        </message>
+        <message>
             <source>Conflict areas are gross, with field ridges; areas registered as permanent basic farmland are net, without them. So more may be occupied than is registered.</source>
             <translation>占用冲突面积为毛面积（含田坎），永久基本农田登记面积为净面积（不含田坎），因此占用冲突面积可能大于登记面积。</translation>
         </message>
@@ -1684,12 +1688,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>冲突类型</translation>
         </message>
         <message>
-            <source>Conflict listed on another sheet</source>
-            <translation>列入其他图幅的冲突</translation>
-        </message>
-        <message>
             <source>Conflict list</source>
             <translation>冲突清单</translation>
+        </message>
+        <message>
+            <source>Conflict listed on another sheet</source>
+            <translation>列入其他图幅的冲突</translation>
         </message>
         <message>
             <source>Conflict rules</source>
@@ -1698,6 +1702,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Conflict {number} of {count}</source>
             <translation>占用冲突第 {number} 号，共 {count} 块</translation>
+        </message>
+        <message>
+            <source>Conflicts</source>
+            <translation>占用冲突</translation>
         </message>
         <message>
             <source>Conflicts are gross, of severity 1 and more; the potential is net. Each piece counts once.</source>
@@ -1744,16 +1752,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>占用冲突占永久基本农田的比例（%）</translation>
         </message>
         <message>
-            <source>Conflicts</source>
-            <translation>占用冲突</translation>
-        </message>
-        <message>
-            <source>Conflict</source>
-            <translation>占用冲突图斑</translation>
-        </message>
-        <message>
             <source>Connections and queries of “{file}” to data elsewhere are not carried over.</source>
             <translation>“{file}”与外部数据的连接和查询不予保留。</translation>
+        </message>
+        <message>
+            <source>Construction</source>
+            <translation>建设</translation>
         </message>
         <message>
             <source>Construction (construction), temporary use (temporary), a rural house (rural_house) or an agricultural facility (facility): measures 8, 10, 14, 15.</source>
@@ -1766,10 +1770,6 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Construction on cultivated land</source>
             <translation>非农建设占用耕地</translation>
-        </message>
-        <message>
-            <source>Construction</source>
-            <translation>建设</translation>
         </message>
         <message>
             <source>Contract has ended</source>
@@ -1796,20 +1796,20 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>上报前请转换为直线段。</translation>
         </message>
         <message>
-            <source>Coordinate system: {crs}</source>
-            <translation>坐标系：{crs}</translation>
+            <source>Coordinate system</source>
+            <translation>坐标系</translation>
         </message>
         <message>
-            <source>Coordinate systems (crs): and coordinates. Fields (fields): missing fields and values, numbers, lengths. Land classes and code tables (codes). Identifiers (ids): missing and repeated. Geometry (geometry): missing, invalid and doubtful shapes. Overlaps and gaps (coverage): also places that nothing covers. Areas (areas): ridges, net areas, records against geometry, control areas. Attribute rules (attributes): those of resources/survey/attribute_rules.yaml. Codes against places (places): and units against the parcels.</source>
-            <translation>坐标系（crs）：坐标系和坐标。字段（fields）：缺少的字段和值、数值、长度。地类和代码表（codes）。标识码（ids）：缺少和重复。几何（geometry）：缺少、无效和可疑的图形。重叠和缝隙（coverage）：含无覆盖处。面积（areas）：田坎、净面积、记载面积与图形、控制面积。属性规则（attributes）：resources/survey/attribute_rules.yaml 中的规则。代码与位置（places）：以及行政区与图斑。</translation>
+            <source>Coordinate system: {crs}</source>
+            <translation>坐标系：{crs}</translation>
         </message>
         <message>
             <source>Coordinate systems</source>
             <translation>坐标系</translation>
         </message>
         <message>
-            <source>Coordinate system</source>
-            <translation>坐标系</translation>
+            <source>Coordinate systems (crs): and coordinates. Fields (fields): missing fields and values, numbers, lengths. Land classes and code tables (codes). Identifiers (ids): missing and repeated. Geometry (geometry): missing, invalid and doubtful shapes. Overlaps and gaps (coverage): also places that nothing covers. Areas (areas): ridges, net areas, records against geometry, control areas. Attribute rules (attributes): those of resources/survey/attribute_rules.yaml. Codes against places (places): and units against the parcels.</source>
+            <translation>坐标系（crs）：坐标系和坐标。字段（fields）：缺少的字段和值、数值、长度。地类和代码表（codes）。标识码（ids）：缺少和重复。几何（geometry）：缺少、无效和可疑的图形。重叠和缝隙（coverage）：含无覆盖处。面积（areas）：田坎、净面积、记载面积与图形、控制面积。属性规则（attributes）：resources/survey/attribute_rules.yaml 中的规则。代码与位置（places）：以及行政区与图斑。</translation>
         </message>
         <message>
             <source>Coordinates in degrees</source>
@@ -1824,6 +1824,14 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>以文本复制表格，可粘贴到电子表格</translation>
         </message>
         <message>
+            <source>Corner</source>
+            <translation>界址点</translation>
+        </message>
+        <message>
+            <source>Corners</source>
+            <translation>界址点坐标</translation>
+        </message>
+        <message>
             <source>Corners are those of the survey's data, not measured on the spot.</source>
             <translation>界址点坐标取自国土调查数据，非实地测量。</translation>
         </message>
@@ -1834,14 +1842,6 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Corners of the findings</source>
             <translation>核查图斑界址点坐标表</translation>
-        </message>
-        <message>
-            <source>Corners</source>
-            <translation>界址点坐标</translation>
-        </message>
-        <message>
-            <source>Corner</source>
-            <translation>界址点</translation>
         </message>
         <message>
             <source>Correct KCMJ and TBDLMJ of the row: KCMJ = TBBGMJ × KCXS, TBDLMJ = TBBGMJ − KCMJ.</source>
@@ -1976,6 +1976,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>计入合计</translation>
         </message>
         <message>
+            <source>County</source>
+            <translation>县（市、区）</translation>
+        </message>
+        <message>
             <source>County code</source>
             <translation>县级代码</translation>
         </message>
@@ -1984,16 +1988,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>县级函件</translation>
         </message>
         <message>
-            <source>County {number} of {count}: {county} (about {minutes} min left)</source>
-            <translation>第 {number}／{count} 个县：{county}（约剩 {minutes} 分钟）</translation>
-        </message>
-        <message>
             <source>County {number} of {count}: {county}</source>
             <translation>第 {number}／{count} 个县：{county}</translation>
         </message>
         <message>
-            <source>County</source>
-            <translation>县（市、区）</translation>
+            <source>County {number} of {count}: {county} (about {minutes} min left)</source>
+            <translation>第 {number}／{count} 个县：{county}（约剩 {minutes} 分钟）</translation>
+        </message>
+        <message>
+            <source>Covered by</source>
+            <translation>依据</translation>
         </message>
         <message>
             <source>Covered by approvals (%)</source>
@@ -2002,10 +2006,6 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Covered by something valid</source>
             <translation>有有效依据</translation>
-        </message>
-        <message>
-            <source>Covered by</source>
-            <translation>依据</translation>
         </message>
         <message>
             <source>Created (Beijing time)</source>
@@ -2020,6 +2020,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>永久基本农田内耕地（含可调整地类）</translation>
         </message>
         <message>
+            <source>Cultivated before, net</source>
+            <translation>占用前耕地（净）</translation>
+        </message>
+        <message>
             <source>Cultivated before, net (mu)</source>
             <translation>前耕地净面积（亩）</translation>
         </message>
@@ -2028,16 +2032,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>前耕地净面积（平方米）</translation>
         </message>
         <message>
-            <source>Cultivated before, net</source>
-            <translation>占用前耕地（净）</translation>
+            <source>Cultivated land above target</source>
+            <translation>耕地保有量与目标差值</translation>
         </message>
         <message>
             <source>Cultivated land above target, by county (mu)</source>
             <translation>各县耕地保有量与目标之差（亩）</translation>
-        </message>
-        <message>
-            <source>Cultivated land above target</source>
-            <translation>耕地保有量与目标差值</translation>
         </message>
         <message>
             <source>Cultivated land among candidates</source>
@@ -2048,12 +2048,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>耕地与永久基本农田</translation>
         </message>
         <message>
-            <source>Cultivated land and permanent basic farmland: targets and present state</source>
-            <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
-        </message>
-        <message>
             <source>Cultivated land and permanent basic farmland</source>
             <translation>耕地与永久基本农田现状</translation>
+        </message>
+        <message>
+            <source>Cultivated land and permanent basic farmland: targets and present state</source>
+            <translation>耕地保有量和永久基本农田保护目标任务与现状对照表</translation>
         </message>
         <message>
             <source>Cultivated land before</source>
@@ -2092,6 +2092,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>永久基本农田外耕地流失（毛面积）</translation>
         </message>
         <message>
+            <source>Cultivated land lost outside permanent basic farmland</source>
+            <translation>永久基本农田外耕地流失</translation>
+        </message>
+        <message>
             <source>Cultivated land lost outside permanent basic farmland was not looked for: layers are not given.</source>
             <translation>未提供所需图层，未判读永久基本农田外耕地流失。</translation>
         </message>
@@ -2108,8 +2112,8 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>永久基本农田外耕地流失{count}个图斑，毛面积{area}亩，减少耕地净面积不明。</translation>
         </message>
         <message>
-            <source>Cultivated land lost outside permanent basic farmland</source>
-            <translation>永久基本农田外耕地流失</translation>
+            <source>Cultivated land lost, net</source>
+            <translation>减少耕地净面积</translation>
         </message>
         <message>
             <source>Cultivated land lost, net (mu)</source>
@@ -2120,20 +2124,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>减少耕地净面积（平方米）</translation>
         </message>
         <message>
-            <source>Cultivated land lost, net</source>
-            <translation>减少耕地净面积</translation>
-        </message>
-        <message>
             <source>Cultivated land minus target</source>
             <translation>耕地保有量与目标差值</translation>
         </message>
         <message>
-            <source>Cultivated land now (net)</source>
-            <translation>现状耕地净面积</translation>
-        </message>
-        <message>
             <source>Cultivated land now</source>
             <translation>年末耕地</translation>
+        </message>
+        <message>
+            <source>Cultivated land now (net)</source>
+            <translation>现状耕地净面积</translation>
         </message>
         <message>
             <source>Cultivated land over the limit</source>
@@ -2156,16 +2156,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>{when}耕地净面积（平方米）</translation>
         </message>
         <message>
+            <source>Cultivated land, net</source>
+            <translation>耕地净面积</translation>
+        </message>
+        <message>
             <source>Cultivated land, net (mu)</source>
             <translation>耕地净面积（亩）</translation>
         </message>
         <message>
             <source>Cultivated land, net (m²)</source>
             <translation>耕地净面积（m²）</translation>
-        </message>
-        <message>
-            <source>Cultivated land, net</source>
-            <translation>耕地净面积</translation>
         </message>
         <message>
             <source>Cultivated land: above or below the target (mu)</source>
@@ -2180,16 +2180,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>现状耕地与目标差值</translation>
         </message>
         <message>
+            <source>Cultivated now, net</source>
+            <translation>现状耕地（净）</translation>
+        </message>
+        <message>
             <source>Cultivated now, net (mu)</source>
             <translation>现状耕地净面积（亩）</translation>
         </message>
         <message>
             <source>Cultivated now, net (m²)</source>
             <translation>现状耕地净面积（平方米）</translation>
-        </message>
-        <message>
-            <source>Cultivated now, net</source>
-            <translation>现状耕地（净）</translation>
         </message>
         <message>
             <source>Cultivated part</source>
@@ -2208,16 +2208,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>耕地缺口任务恢复计划、进展与潜力</translation>
         </message>
         <message>
+            <source>Cultivated-land holding</source>
+            <translation>耕地保有量</translation>
+        </message>
+        <message>
             <source>Cultivated-land holding, held now (net)</source>
             <translation>耕地保有量·现状（净面积）</translation>
         </message>
         <message>
             <source>Cultivated-land holding, {unit}: held now {actual} (net) of {target} (10,000 mu), {difference} mu: {state}.</source>
             <translation>{unit}耕地保有量：现状 {actual} 万亩（净面积），目标 {target} 万亩，差值 {difference} 亩，{state}。</translation>
-        </message>
-        <message>
-            <source>Cultivated-land holding</source>
-            <translation>耕地保有量</translation>
         </message>
         <message>
             <source>Cultivated-land protection report</source>
@@ -2244,12 +2244,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>看板</translation>
         </message>
         <message>
-            <source>Dask scheduler: enter the address itself; an expression is not trusted.</source>
-            <translation>Dask 调度器：请直接填写地址，不接受表达式。</translation>
-        </message>
-        <message>
             <source>Dask scheduler</source>
             <translation>Dask 调度器</translation>
+        </message>
+        <message>
+            <source>Dask scheduler: enter the address itself; an expression is not trusted.</source>
+            <translation>Dask 调度器：请直接填写地址，不接受表达式。</translation>
         </message>
         <message>
             <source>Data are lacking</source>
@@ -2266,20 +2266,20 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>数据日期：{date}</translation>
         </message>
         <message>
-            <source>Data problems by kind</source>
-            <translation>数据问题分类</translation>
-        </message>
-        <message>
-            <source>Data problems: {error} errors, {warning} warnings, {note} notes.</source>
-            <translation>数据问题：错误 {error} 个，警告 {warning} 个，提示 {note} 个。</translation>
+            <source>Data problem</source>
+            <translation>数据问题</translation>
         </message>
         <message>
             <source>Data problems</source>
             <translation>数据问题</translation>
         </message>
         <message>
-            <source>Data problem</source>
-            <translation>数据问题</translation>
+            <source>Data problems by kind</source>
+            <translation>数据问题分类</translation>
+        </message>
+        <message>
+            <source>Data problems: {error} errors, {warning} warnings, {note} notes.</source>
+            <translation>数据问题：错误 {error} 个，警告 {warning} 个，提示 {note} 个。</translation>
         </message>
         <message>
             <source>Data that the results were made from</source>
@@ -2290,24 +2290,28 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>数据年份</translation>
         </message>
         <message>
+            <source>Data: </source>
+            <translation>数据来源：</translation>
+        </message>
+        <message>
             <source>Data: land survey of {years}.</source>
             <translation>数据时点：{years}年度国土调查成果。</translation>
         </message>
         <message>
-            <source>Data: </source>
-            <translation>数据来源：</translation>
+            <source>Date</source>
+            <translation>日期</translation>
         </message>
         <message>
             <source>Date of the check</source>
             <translation>日期</translation>
         </message>
         <message>
-            <source>Date of the earlier survey: “{text}” is no day of the form YYYY-MM-DD.</source>
-            <translation>前一次调查时点：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
-        </message>
-        <message>
             <source>Date of the earlier survey</source>
             <translation>前一次调查时点</translation>
+        </message>
+        <message>
+            <source>Date of the earlier survey: “{text}” is no day of the form YYYY-MM-DD.</source>
+            <translation>前一次调查时点：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
         </message>
         <message>
             <source>Date that cannot be read</source>
@@ -2316,10 +2320,6 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Dates like 2024-03-01, 2024/3/1 or 2024年3月1日. No names, telephone numbers or other personal data.</source>
             <translation>日期写作 2024-03-01、2024/3/1 或 2024年3月1日。不得填写姓名、电话等个人信息。</translation>
-        </message>
-        <message>
-            <source>Date</source>
-            <translation>日期</translation>
         </message>
         <message>
             <source>Day of the later image</source>
@@ -2354,16 +2354,16 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>面积小数位数</translation>
         </message>
         <message>
+            <source>Decision</source>
+            <translation>决定</translation>
+        </message>
+        <message>
             <source>Decisions of the review</source>
             <translation>核查决定</translation>
         </message>
         <message>
             <source>Decisions were made while the run was at work; they are kept, and count from the next run on.</source>
             <translation>运行期间又有新的核查决定；决定已保留，自下次运行起计入。</translation>
-        </message>
-        <message>
-            <source>Decision</source>
-            <translation>决定</translation>
         </message>
         <message>
             <source>Deducted (yuan)</source>
@@ -2374,12 +2374,12 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>暂缓恢复</translation>
         </message>
         <message>
-            <source>Deferred for now</source>
-            <translation>暂缓</translation>
-        </message>
-        <message>
             <source>Deferred</source>
             <translation>是否暂缓</translation>
+        </message>
+        <message>
+            <source>Deferred for now</source>
+            <translation>暂缓</translation>
         </message>
         <message>
             <source>Degrees in a system of metres</source>
@@ -2418,28 +2418,28 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>图斑面积允许偏差（%）</translation>
         </message>
         <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
             <source>Difference ({state})</source>
             <translation>差值（{state}）</translation>
-        </message>
-        <message>
-            <source>Differences from the shipped policy: {count}</source>
-            <translation>与自带政策文件的差异：{count}</translation>
-        </message>
-        <message>
-            <source>Differences from the shipped policy</source>
-            <translation>与自带政策文件的差异</translation>
-        </message>
-        <message>
-            <source>Differences of two policies</source>
-            <translation>两个政策文件的差异</translation>
         </message>
         <message>
             <source>Differences</source>
             <translation>差异</translation>
         </message>
         <message>
-            <source>Difference</source>
-            <translation>差值</translation>
+            <source>Differences from the shipped policy</source>
+            <translation>与自带政策文件的差异</translation>
+        </message>
+        <message>
+            <source>Differences from the shipped policy: {count}</source>
+            <translation>与自带政策文件的差异：{count}</translation>
+        </message>
+        <message>
+            <source>Differences of two policies</source>
+            <translation>两个政策文件的差异</translation>
         </message>
         <message>
             <source>Direction</source>
@@ -2476,12 +2476,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
 每个碎块保留原图斑属性，并注明所在分区。同一图斑各碎块之和与图斑面积（TBMJ）、图斑地类面积（TBDLMJ）完全一致，平差到 0.01 平方米。同一图层中相互重叠的分区只计一次。</translation>
         </message>
         <message>
-            <source>Document number of letters</source>
-            <translation>函件发文字号</translation>
-        </message>
-        <message>
             <source>Document</source>
             <translation>文号</translation>
+        </message>
+        <message>
+            <source>Document number of letters</source>
+            <translation>函件发文字号</translation>
         </message>
         <message>
             <source>Draft</source>
@@ -2524,12 +2524,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>前序步骤：{section}</translation>
         </message>
         <message>
-            <source>Earlier survey is</source>
-            <translation>前一次调查为</translation>
-        </message>
-        <message>
             <source>Earlier survey</source>
             <translation>前一次调查</translation>
+        </message>
+        <message>
+            <source>Earlier survey is</source>
+            <translation>前一次调查为</translation>
         </message>
         <message>
             <source>Earned (yuan)</source>
@@ -2580,16 +2580,16 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>图上标注图斑标识码（BSM）末六位</translation>
         </message>
         <message>
+            <source>English</source>
+            <translation>英文</translation>
+        </message>
+        <message>
             <source>English name</source>
             <translation>英文名称</translation>
         </message>
         <message>
             <source>English title</source>
             <translation>英文标题</translation>
-        </message>
-        <message>
-            <source>English</source>
-            <translation>英文</translation>
         </message>
         <message>
             <source>Enter TBDLMJ, or KCXS as 0.068 or 6.8%.</source>
@@ -2656,16 +2656,20 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>其中每个含图斑的子文件夹、地理数据库或图层文件即为一个县。</translation>
         </message>
         <message>
-            <source>Examples</source>
-            <translation>示例</translation>
-        </message>
-        <message>
             <source>Example</source>
             <translation>举例</translation>
         </message>
         <message>
+            <source>Examples</source>
+            <translation>示例</translation>
+        </message>
+        <message>
             <source>Except classes</source>
             <translation>除外地类</translation>
+        </message>
+        <message>
+            <source>Excluded</source>
+            <translation>已排除</translation>
         </message>
         <message>
             <source>Excluded because of</source>
@@ -2676,16 +2680,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>已排除的潜力地块</translation>
         </message>
         <message>
-            <source>Excluded</source>
-            <translation>已排除</translation>
+            <source>Explanation</source>
+            <translation>说明</translation>
         </message>
         <message>
             <source>Explanations</source>
             <translation>填表说明</translation>
-        </message>
-        <message>
-            <source>Explanation</source>
-            <translation>说明</translation>
         </message>
         <message>
             <source>Export conflict atlas</source>
@@ -2712,6 +2712,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>休耕</translation>
         </message>
         <message>
+            <source>Farmland Redline</source>
+            <translation>耕地红线</translation>
+        </message>
+        <message>
             <source>Farmland Redline {paper} {orientation}</source>
             <translation>耕地红线 {paper} {orientation}</translation>
         </message>
@@ -2724,12 +2728,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>耕地红线：图斑、行政区、问题图斑</translation>
         </message>
         <message>
-            <source>Farmland Redline</source>
-            <translation>耕地红线</translation>
-        </message>
-        <message>
             <source>Farmland projects verified: {count}, of them {bad} not balanced.</source>
             <translation>高标准农田等项目核查 {count} 个，其中进出不平衡 {bad} 个。</translation>
+        </message>
+        <message>
+            <source>Feature</source>
+            <translation>要素</translation>
         </message>
         <message>
             <source>Features of a source</source>
@@ -2744,12 +2748,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>符合筛选条件的要素</translation>
         </message>
         <message>
-            <source>Feature</source>
-            <translation>要素</translation>
-        </message>
-        <message>
             <source>Field check sheet</source>
             <translation>耕地保护实地核查表</translation>
+        </message>
+        <message>
+            <source>Field mapping</source>
+            <translation>字段对应</translation>
         </message>
         <message>
             <source>Field mapping: column “{column}” of layer “{layer}” holds personal data and is not read. Map {name} to another column, or allow it by “Keep personal columns in outputs”.</source>
@@ -2764,10 +2768,6 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>字段对应：“{name}”不是国土调查字段。可用字段：{fields}。</translation>
         </message>
         <message>
-            <source>Field mapping</source>
-            <translation>字段对应</translation>
-        </message>
-        <message>
             <source>Field missing</source>
             <translation>缺少字段</translation>
         </message>
@@ -2780,12 +2780,12 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>可换出的山上耕地</translation>
         </message>
         <message>
-            <source>Field ridges inside cultivated parcels are counted as class 1203.</source>
-            <translation>耕地图斑内扣除的田坎按1203统计。</translation>
-        </message>
-        <message>
             <source>Field ridges</source>
             <translation>田坎</translation>
+        </message>
+        <message>
+            <source>Field ridges inside cultivated parcels are counted as class 1203.</source>
+            <translation>耕地图斑内扣除的田坎按1203统计。</translation>
         </message>
         <message>
             <source>Field {field} has {length} characters, more than the {needed} of the standard: “{value}”.</source>
@@ -2856,6 +2856,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>计算看板数据</translation>
         </message>
         <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
             <source>File (GeoPackage, shapefile) …</source>
             <translation>文件（GeoPackage、Shapefile）…</translation>
         </message>
@@ -2866,10 +2870,6 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Files of the same run: {workbook} has these tables with all rows and columns, and more; {package} has the layers and can be opened in QGIS; maps has one PDF a county, if maps were made.</source>
             <translation>本次运行的其他成果：{workbook} 含以上各表的全部行列及其他表格；{package} 含各成果图层，可在 QGIS 中打开；如已生成分县图，maps 文件夹中每县一幅 PDF。</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation>文件</translation>
         </message>
         <message>
             <source>Fill in one row each; the two grey rows are examples: write over them, or delete them.</source>
@@ -2902,8 +2902,16 @@ The figures come from results that are there: nothing is computed anew. What the
             <translation>永农补划查找</translation>
         </message>
         <message>
+            <source>Finding</source>
+            <translation>核查图斑</translation>
+        </message>
+        <message>
             <source>Finding id</source>
             <translation>核查图斑编号</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>待核查图斑</translation>
         </message>
         <message>
             <source>Findings after the review, beside the computed sums</source>
@@ -2938,20 +2946,12 @@ The figures come from results that are there: nothing is computed anew. What the
             <translation>有差异的图斑</translation>
         </message>
         <message>
-            <source>Findings to check in the field</source>
-            <translation>待实地核查图斑清单</translation>
-        </message>
-        <message>
             <source>Findings to check</source>
             <translation>待核查图斑</translation>
         </message>
         <message>
-            <source>Findings</source>
-            <translation>待核查图斑</translation>
-        </message>
-        <message>
-            <source>Finding</source>
-            <translation>核查图斑</translation>
+            <source>Findings to check in the field</source>
+            <translation>待实地核查图斑清单</translation>
         </message>
         <message>
             <source>Finds every piece that could become cultivated land again, by the sources of measures 13 and 20.
@@ -2982,8 +2982,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>第一方案</translation>
         </message>
         <message>
+            <source>Flag</source>
+            <translation>标记</translation>
+        </message>
+        <message>
             <source>Flag occupation conflicts</source>
             <translation>识别占用冲突</translation>
+        </message>
+        <message>
+            <source>Flags</source>
+            <translation>标记</translation>
         </message>
         <message>
             <source>Flags of candidates</source>
@@ -2994,28 +3002,24 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>占用冲突标记</translation>
         </message>
         <message>
-            <source>Flags</source>
-            <translation>标记</translation>
-        </message>
-        <message>
-            <source>Flag</source>
-            <translation>标记</translation>
-        </message>
-        <message>
             <source>Flows by unit</source>
             <translation>分区流量表</translation>
-        </message>
-        <message>
-            <source>Flows of cultivated land between both surveys (measures 17, 30), by unit</source>
-            <translation>两次调查间耕地流入流出（举措17、30），按行政区</translation>
         </message>
         <message>
             <source>Flows of cultivated land</source>
             <translation>耕地流入流出</translation>
         </message>
         <message>
+            <source>Flows of cultivated land between both surveys (measures 17, 30), by unit</source>
+            <translation>两次调查间耕地流入流出（举措17、30），按行政区</translation>
+        </message>
+        <message>
             <source>Flows of the year</source>
             <translation>当年流量表</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
         </message>
         <message>
             <source>Folder for the atlas</source>
@@ -3046,16 +3050,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>分县数据文件夹</translation>
         </message>
         <message>
-            <source>Folder or file geodatabase …</source>
-            <translation>文件夹或文件地理数据库…</translation>
-        </message>
-        <message>
             <source>Folder or file geodatabase</source>
             <translation>文件夹或文件地理数据库</translation>
         </message>
         <message>
-            <source>Folder</source>
-            <translation>文件夹</translation>
+            <source>Folder or file geodatabase …</source>
+            <translation>文件夹或文件地理数据库…</translation>
         </message>
         <message>
             <source>For an address that begins with tls://: the folder with ca.pem (who signs for scheduler, workers and this machine), cert.pem and key.pem (this machine's own, without a password). Then all is encrypted, and each proves who he is.</source>
@@ -3066,16 +3066,16 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>用于东坐标不带带号、文件也未写明带号的情形。</translation>
         </message>
         <message>
+            <source>For information</source>
+            <translation>提示</translation>
+        </message>
+        <message>
             <source>For information only (severity 0), not in the total</source>
             <translation>仅提示（0级，不计入合计）</translation>
         </message>
         <message>
             <source>For information only, in no total: {count} parcels, gross area {area} mu.</source>
             <translation>另有提示{count}个图斑，毛面积{area}亩，不计入合计。</translation>
-        </message>
-        <message>
-            <source>For information</source>
-            <translation>提示</translation>
         </message>
         <message>
             <source>For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
@@ -3106,16 +3106,24 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>格式</translation>
         </message>
         <message>
-            <source>Found on the spot</source>
-            <translation>实地核查情况</translation>
-        </message>
-        <message>
             <source>Found</source>
             <translation>核对结果</translation>
         </message>
         <message>
+            <source>Found on the spot</source>
+            <translation>实地核查情况</translation>
+        </message>
+        <message>
             <source>Fragment</source>
             <translation>碎片</translation>
+        </message>
+        <message>
+            <source>Free</source>
+            <translation>可直接恢复</translation>
+        </message>
+        <message>
+            <source>Free potential</source>
+            <translation>可直接恢复潜力</translation>
         </message>
         <message>
             <source>Free potential against the gap</source>
@@ -3142,10 +3150,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>可直接恢复潜力{area}亩，尚差{missing}亩。</translation>
         </message>
         <message>
-            <source>Free potential</source>
-            <translation>可直接恢复潜力</translation>
-        </message>
-        <message>
             <source>Free restoration potential</source>
             <translation>可直接恢复的潜力</translation>
         </message>
@@ -3158,12 +3162,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>冻结</translation>
         </message>
         <message>
-            <source>Free</source>
-            <translation>可直接恢复</translation>
-        </message>
-        <message>
             <source>From</source>
             <translation>起</translation>
+        </message>
+        <message>
+            <source>Frozen</source>
+            <translation>冻结</translation>
         </message>
         <message>
             <source>Frozen if leads froze already</source>
@@ -3172,6 +3176,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Frozen paddy</source>
             <translation>冻结水田</translation>
+        </message>
+        <message>
+            <source>Frozen quota</source>
+            <translation>冻结指标</translation>
         </message>
         <message>
             <source>Frozen quota (m²)</source>
@@ -3188,14 +3196,6 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         <message>
             <source>Frozen quota: {found:,.2f} m² of illegal construction = {frozen:,.2f} frozen + {restored:,.2f} restored + {legalised:,.2f} legalised; closure {closure:.2f} m²</source>
             <translation>冻结指标：违法非农建设占用耕地 {found:,.2f} 平方米＝冻结 {frozen:,.2f}＋已复耕 {restored:,.2f}＋已补办 {legalised:,.2f}，闭合差 {closure:.2f} 平方米</translation>
-        </message>
-        <message>
-            <source>Frozen quota</source>
-            <translation>冻结指标</translation>
-        </message>
-        <message>
-            <source>Frozen</source>
-            <translation>冻结</translation>
         </message>
         <message>
             <source>Further columns with personal data, which reach no output; the usual ones are known.</source>
@@ -3222,6 +3222,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>其他分区图层</translation>
         </message>
         <message>
+            <source>Gap</source>
+            <translation>耕地缺口</translation>
+        </message>
+        <message>
             <source>Gap (mu)</source>
             <translation>缺口（亩）</translation>
         </message>
@@ -3238,16 +3242,24 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>缺口已补足</translation>
         </message>
         <message>
+            <source>Gap left</source>
+            <translation>剩余缺口</translation>
+        </message>
+        <message>
             <source>Gap left after what is free</source>
             <translation>可直接恢复后剩余缺口</translation>
+        </message>
+        <message>
+            <source>Gap left and restoration potential</source>
+            <translation>剩余缺口与恢复潜力</translation>
         </message>
         <message>
             <source>Gap left and restoration potential (10,000 mu)</source>
             <translation>剩余缺口与恢复潜力（万亩）</translation>
         </message>
         <message>
-            <source>Gap left and restoration potential</source>
-            <translation>剩余缺口与恢复潜力</translation>
+            <source>Gap left at most</source>
+            <translation>剩余缺口上限</translation>
         </message>
         <message>
             <source>Gap left at most, before restored land</source>
@@ -3258,20 +3270,12 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>剩余缺口至多：{area}</translation>
         </message>
         <message>
-            <source>Gap left at most</source>
-            <translation>剩余缺口上限</translation>
-        </message>
-        <message>
             <source>Gap left, {unit}: {left} (10,000 mu).</source>
             <translation>{unit}剩余缺口 {left} 万亩。</translation>
         </message>
         <message>
             <source>Gap left: {area}</source>
             <translation>剩余缺口 {area}</translation>
-        </message>
-        <message>
-            <source>Gap left</source>
-            <translation>剩余缺口</translation>
         </message>
         <message>
             <source>Gap open</source>
@@ -3290,24 +3294,20 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>{unit}耕地缺口 {left} 万亩，已恢复面积未提供，剩余缺口尚不能确定。</translation>
         </message>
         <message>
-            <source>Gap</source>
-            <translation>耕地缺口</translation>
+            <source>General warning</source>
+            <translation>一般警示</translation>
         </message>
         <message>
             <source>General warnings in a row</source>
             <translation>连续一般警示次数</translation>
         </message>
         <message>
-            <source>General warning</source>
-            <translation>一般警示</translation>
+            <source>GeoPackage</source>
+            <translation>GeoPackage</translation>
         </message>
         <message>
             <source>GeoPackage of results</source>
             <translation>成果 GeoPackage</translation>
-        </message>
-        <message>
-            <source>GeoPackage</source>
-            <translation>GeoPackage</translation>
         </message>
         <message>
             <source>Geodesic</source>
@@ -3390,12 +3390,16 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>换出净面积（平方米）</translation>
         </message>
         <message>
+            <source>Grade</source>
+            <translation>等别</translation>
+        </message>
+        <message>
             <source>Grade column</source>
             <translation>等别字段</translation>
         </message>
         <message>
-            <source>Grade</source>
-            <translation>等别</translation>
+            <source>Gross area</source>
+            <translation>毛面积</translation>
         </message>
         <message>
             <source>Gross area (mu)</source>
@@ -3430,10 +3434,6 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>毛面积，单位：亩；仅提示的（0级）未列。</translation>
         </message>
         <message>
-            <source>Gross area</source>
-            <translation>毛面积</translation>
-        </message>
-        <message>
             <source>Groups of classes</source>
             <translation>地类组</translation>
         </message>
@@ -3466,12 +3466,16 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>高标准农田项目</translation>
         </message>
         <message>
-            <source>Holding and PBF against targets, for the veto (measure 33): a result.</source>
-            <translation>耕地保有量、永久基本农田与目标对照的成果表，用于一票否决（举措33）。</translation>
+            <source>Holding</source>
+            <translation>耕地保有量</translation>
         </message>
         <message>
             <source>Holding and PBF against targets</source>
             <translation>耕地保有量、永久基本农田与目标对照</translation>
+        </message>
+        <message>
+            <source>Holding and PBF against targets, for the veto (measure 33): a result.</source>
+            <translation>耕地保有量、永久基本农田与目标对照的成果表，用于一票否决（举措33）。</translation>
         </message>
         <message>
             <source>Holding before</source>
@@ -3486,16 +3490,16 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>现耕地保有量</translation>
         </message>
         <message>
-            <source>Holding</source>
-            <translation>耕地保有量</translation>
-        </message>
-        <message>
             <source>How the office names fields, layers and units where that differs from the standards: a file made by “Save office profile”, or by hand. “Field mapping” and “Roles of zone layers” come before it. It also holds what the office's letters bear: letterhead, document number, signature, date, and whom to ask.</source>
             <translation>本单位的字段、图层和行政区命名与标准不同之处：由“保存单位配置”生成或手工编写的文件。“字段对应”和“分区图层角色”优先于它。函件要素也存于此文件：发文机关标志、发文字号、发文机关署名、成文日期、联系人和电话。</translation>
         </message>
         <message>
             <source>How the office numbers its letters, with {year} and {number} where both go. The year is that of the letter's date; what is not known stays blank.</source>
             <translation>本单位函件的发文字号，年份和序号的位置写 {year} 和 {number}。年份取成文日期的年份；没有的部分留空待填。</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>标识</translation>
         </message>
         <message>
             <source>Id code</source>
@@ -3534,12 +3538,12 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>图斑编号</translation>
         </message>
         <message>
-            <source>Id</source>
-            <translation>标识</translation>
-        </message>
-        <message>
             <source>If the boundary was not moved, check that the later survey is complete.</source>
             <translation>界线没有调整的，请检查后一次调查数据是否完整。</translation>
+        </message>
+        <message>
+            <source>Illegal</source>
+            <translation>违法</translation>
         </message>
         <message>
             <source>Illegal area and share at or over the limits</source>
@@ -3578,10 +3582,6 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>违法占用：{area}</translation>
         </message>
         <message>
-            <source>Illegal</source>
-            <translation>违法</translation>
-        </message>
-        <message>
             <source>Import patrol results</source>
             <translation>导入巡查结果</translation>
         </message>
@@ -3606,20 +3606,20 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>永久基本农田登记面积</translation>
         </message>
         <message>
-            <source>In and out inside projects (measures 24 to 27)</source>
-            <translation>项目区内耕地进出（举措24至27）</translation>
-        </message>
-        <message>
             <source>In and out</source>
             <translation>进出平衡</translation>
         </message>
         <message>
-            <source>In each county's folder. Needs the Python library python-docx.</source>
-            <translation>放在各县的文件夹中。需要 Python 库 python-docx。</translation>
+            <source>In and out inside projects (measures 24 to 27)</source>
+            <translation>项目区内耕地进出（举措24至27）</translation>
         </message>
         <message>
             <source>In each county's folder.</source>
             <translation>放在各县的文件夹中。</translation>
+        </message>
+        <message>
+            <source>In each county's folder. Needs the Python library python-docx.</source>
+            <translation>放在各县的文件夹中。需要 Python 库 python-docx。</translation>
         </message>
         <message>
             <source>In farmland projects</source>
@@ -3694,6 +3694,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>指标</translation>
         </message>
         <message>
+            <source>Inflow</source>
+            <translation>流入</translation>
+        </message>
+        <message>
             <source>Inflow (m²)</source>
             <translation>流入（平方米）</translation>
         </message>
@@ -3726,16 +3730,20 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>基准调查以来流入（净）</translation>
         </message>
         <message>
-            <source>Inflow</source>
-            <translation>流入</translation>
+            <source>Input</source>
+            <translation>输入数据</translation>
         </message>
         <message>
             <source>Input data</source>
             <translation>输入数据</translation>
         </message>
         <message>
-            <source>Input</source>
-            <translation>输入数据</translation>
+            <source>Inside</source>
+            <translation>内</translation>
+        </message>
+        <message>
+            <source>Inside PBF</source>
+            <translation>永久基本农田内</translation>
         </message>
         <message>
             <source>Inside PBF, gross</source>
@@ -3748,10 +3756,6 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
         <message>
             <source>Inside PBF, not cultivated now</source>
             <translation>永久基本农田内的现状非耕地</translation>
-        </message>
-        <message>
-            <source>Inside PBF</source>
-            <translation>永久基本农田内</translation>
         </message>
         <message>
             <source>Inside permanent basic farmland</source>
@@ -3770,20 +3774,16 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>城镇开发边界内（毛）</translation>
         </message>
         <message>
-            <source>Inside</source>
-            <translation>内</translation>
-        </message>
-        <message>
             <source>Install {package} with apt; or put these files from PyPI into the folder {folder}, and run again: {files}.</source>
             <translation>请用 apt 安装 {package}；或把以下来自 PyPI 的文件放入文件夹 {folder} 后重新运行：{files}。</translation>
         </message>
         <message>
-            <source>Instead of a file for each part. Needs the Python library pypdf.</source>
-            <translation>不再每部分一个文件。需要 Python 库 pypdf。</translation>
-        </message>
-        <message>
             <source>Instead of a file for each part.</source>
             <translation>不按单位分文件。</translation>
+        </message>
+        <message>
+            <source>Instead of a file for each part. Needs the Python library pypdf.</source>
+            <translation>不再每部分一个文件。需要 Python 库 pypdf。</translation>
         </message>
         <message>
             <source>Instead of the folder: a text with a county a line, its path or its name, a comma and the path; relative paths begin at the list's folder.</source>
@@ -3840,12 +3840,12 @@ Candidates of a county are of one block where they are at most 20 m apart and no
 同一县内相距不超过 20 米、且最短连线不穿过道路、河流、干渠的恢复潜力地块归为一个片块。片块跨度不超过 600 米，超过的在最长连线处分开。不足 3 亩的片块，只有与 10 亩以上集中耕地相邻才保留；其余恢复潜力地块仍为零星地块。面积为各地块扣除田坎的净面积之和，不是外包图形的面积。上述数值和分隔地块的地类见政策文件。</translation>
         </message>
         <message>
-            <source>Judged only with these layers</source>
-            <translation>判定所需图层</translation>
-        </message>
-        <message>
             <source>Judged only with</source>
             <translation>判定前提字段</translation>
+        </message>
+        <message>
+            <source>Judged only with these layers</source>
+            <translation>判定所需图层</translation>
         </message>
         <message>
             <source>KCMJ is {recorded_m2} m²; TBMJ × KCXS, {gross_m2} × {ratio}, is {computed_m2} m².</source>
@@ -3868,6 +3868,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>管理指标台账</translation>
         </message>
         <message>
+            <source>Kept</source>
+            <translation>保持</translation>
+        </message>
+        <message>
             <source>Kept because of</source>
             <translation>保留原因</translation>
         </message>
@@ -3876,8 +3880,8 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>保留在成果中：{columns}</translation>
         </message>
         <message>
-            <source>Kept</source>
-            <translation>保持</translation>
+            <source>Key warning</source>
+            <translation>重点警示</translation>
         </message>
         <message>
             <source>Key warnings and talks in all</source>
@@ -3888,8 +3892,8 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>连续重点警示次数</translation>
         </message>
         <message>
-            <source>Key warning</source>
-            <translation>重点警示</translation>
+            <source>Kind</source>
+            <translation>种类</translation>
         </message>
         <message>
             <source>Kind not stated</source>
@@ -3920,12 +3924,12 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>问题类型的名称或代码，用逗号分隔；不填则为全部。</translation>
         </message>
         <message>
-            <source>Kind</source>
-            <translation>种类</translation>
-        </message>
-        <message>
             <source>Land adds up to the area inside the survey, and so do the states; hindrances may lie on each other.</source>
             <translation>各类土地之和、各状态之和均等于调查范围内面积；各项限制可能相互重叠。</translation>
+        </message>
+        <message>
+            <source>Land class</source>
+            <translation>地类名称</translation>
         </message>
         <message>
             <source>Land class code</source>
@@ -3940,6 +3944,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>地类编码缺前导零</translation>
         </message>
         <message>
+            <source>Land classes</source>
+            <translation>土地利用现状</translation>
+        </message>
+        <message>
             <source>Land classes and code tables</source>
             <translation>地类和代码表</translation>
         </message>
@@ -3948,24 +3956,16 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>选址地类</translation>
         </message>
         <message>
-            <source>Land classes</source>
-            <translation>土地利用现状</translation>
-        </message>
-        <message>
-            <source>Land class</source>
-            <translation>地类名称</translation>
-        </message>
-        <message>
             <source>Land in the valley that could come</source>
             <translation>可换入的山下地块</translation>
         </message>
         <message>
-            <source>Land of the alternatives by class, as in the papers of a submission</source>
-            <translation>各方案用地分类面积表（用地报批分类）</translation>
-        </message>
-        <message>
             <source>Land of the alternatives</source>
             <translation>方案用地分类</translation>
+        </message>
+        <message>
+            <source>Land of the alternatives by class, as in the papers of a submission</source>
+            <translation>各方案用地分类面积表（用地报批分类）</translation>
         </message>
         <message>
             <source>Land that it becomes or was</source>
@@ -3984,12 +3984,16 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>上年度国土变更调查</translation>
         </message>
         <message>
+            <source>Latitude</source>
+            <translation>纬度</translation>
+        </message>
+        <message>
             <source>Latitude of the centre (°)</source>
             <translation>中心点纬度（°）</translation>
         </message>
         <message>
-            <source>Latitude</source>
-            <translation>纬度</translation>
+            <source>Layer</source>
+            <translation>图层</translation>
         </message>
         <message>
             <source>Layer YJJBNTBHTB or alike. Its DLBM is the class at delimitation, YJJBNTMJ its net area of record.</source>
@@ -4152,6 +4156,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>图层“{layer}”字段 {field}：有 {count} 个要素应为数字而填了文本，如 {features} 中的“{example}”。请更正，或将该字段对应到其他字段。</translation>
         </message>
         <message>
+            <source>Layer “{layer}”: </source>
+            <translation>图层“{layer}”：</translation>
+        </message>
+        <message>
             <source>Layer “{layer}”: a layer of all counties has to be a layer of a file as a whole, without a filter, a selection, joins or edits. Export it to a GeoPackage.</source>
             <translation>图层“{layer}”：各县共用的图层须为文件中的完整图层，不得有筛选、选择、连接或未保存的编辑。请导出为 GeoPackage。</translation>
         </message>
@@ -4272,10 +4280,6 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>图层“{layer}”：有 {count} 处文字含无法解码的字符。如文件在压缩包中，请先解压；或在图层属性、.cpg 文件中设置编码（国土调查数据一般为 GBK）。</translation>
         </message>
         <message>
-            <source>Layer “{layer}”: </source>
-            <translation>图层“{layer}”：</translation>
-        </message>
-        <message>
             <source>Layers and coordinates of map PDFs</source>
             <translation>PDF 地图的图层和坐标</translation>
         </message>
@@ -4304,10 +4308,6 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>工程中的图层及其用途</translation>
         </message>
         <message>
-            <source>Layer</source>
-            <translation>图层</translation>
-        </message>
-        <message>
             <source>Layout template</source>
             <translation>布局模板</translation>
         </message>
@@ -4320,12 +4320,12 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>指标台账</translation>
         </message>
         <message>
-            <source>Left after what is free: {area}</source>
-            <translation>可直接恢复后尚差 {area}</translation>
-        </message>
-        <message>
             <source>Left after what is free</source>
             <translation>可直接恢复后仍缺</translation>
+        </message>
+        <message>
+            <source>Left after what is free: {area}</source>
+            <translation>可直接恢复后尚差 {area}</translation>
         </message>
         <message>
             <source>Left of the ceiling</source>
@@ -4372,6 +4372,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>函件按自带模板的格式生成为 HTML 网页，可直接打印，也可用 Word 打开；不使用您自己的模板。</translation>
         </message>
         <message>
+            <source>Level</source>
+            <translation>级别</translation>
+        </message>
+        <message>
             <source>Level at most</source>
             <translation>最高可能级别</translation>
         </message>
@@ -4384,16 +4388,16 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>单位级别</translation>
         </message>
         <message>
-            <source>Level</source>
-            <translation>级别</translation>
-        </message>
-        <message>
             <source>Library missing</source>
             <translation>缺少的库</translation>
         </message>
         <message>
             <source>Light colours</source>
             <translation>浅色配色</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>项目</translation>
         </message>
         <message>
             <source>Lines met</source>
@@ -4420,8 +4424,8 @@ Candidates of a county are of one block where they are at most 20 m apart and no
             <translation>无数据项数</translation>
         </message>
         <message>
-            <source>Line</source>
-            <translation>项目</translation>
+            <source>List</source>
+            <translation>清单</translation>
         </message>
         <message>
             <source>List of changes</source>
@@ -4452,10 +4456,6 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>同时输出坐标清单</translation>
         </message>
         <message>
-            <source>List</source>
-            <translation>清单</translation>
-        </message>
-        <message>
             <source>Livestock</source>
             <translation>畜禽养殖</translation>
         </message>
@@ -4472,32 +4472,32 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>坐落单位代码不能确定所在县</translation>
         </message>
         <message>
-            <source>Location unit code (code): the unit of a parcel is that of its location code (ZLDWDM). Boundaries of the units (boundary): parcels are cut by the boundaries of the units.</source>
-            <translation>坐落单位代码（code）：图斑的行政区取自坐落单位代码（ZLDWDM）。行政区界线（boundary）：图斑按行政区界线切分。</translation>
+            <source>Location unit</source>
+            <translation>坐落单位名称</translation>
         </message>
         <message>
             <source>Location unit code</source>
             <translation>坐落单位代码</translation>
         </message>
         <message>
-            <source>Location unit</source>
-            <translation>坐落单位名称</translation>
-        </message>
-        <message>
-            <source>Log of the run</source>
-            <translation>运行日志</translation>
+            <source>Location unit code (code): the unit of a parcel is that of its location code (ZLDWDM). Boundaries of the units (boundary): parcels are cut by the boundaries of the units.</source>
+            <translation>坐落单位代码（code）：图斑的行政区取自坐落单位代码（ZLDWDM）。行政区界线（boundary）：图斑按行政区界线切分。</translation>
         </message>
         <message>
             <source>Log</source>
             <translation>日志</translation>
         </message>
         <message>
-            <source>Longitude of the centre (°)</source>
-            <translation>中心点经度（°）</translation>
+            <source>Log of the run</source>
+            <translation>运行日志</translation>
         </message>
         <message>
             <source>Longitude</source>
             <translation>经度</translation>
+        </message>
+        <message>
+            <source>Longitude of the centre (°)</source>
+            <translation>中心点经度（°）</translation>
         </message>
         <message>
             <source>Look at the outflow in the table flows; if the base survey is another one, give that.</source>
@@ -4520,6 +4520,10 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>耕地流失规则</translation>
         </message>
         <message>
+            <source>Losses</source>
+            <translation>耕地流失</translation>
+        </message>
+        <message>
             <source>Losses are counted from what the findings were before: the PBF record, or the earlier survey. Unplanted land is still cultivated land.</source>
             <translation>流失面积以此前状态为准：永久基本农田登记或上一年度调查。未耕种（撂荒）土地仍为耕地。</translation>
         </message>
@@ -4528,8 +4532,8 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>耕地流失分县汇总</translation>
         </message>
         <message>
-            <source>Losses</source>
-            <translation>耕地流失</translation>
+            <source>Lost</source>
+            <translation>流失</translation>
         </message>
         <message>
             <source>Lost (mu)</source>
@@ -4560,10 +4564,6 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>流失：{area}</translation>
         </message>
         <message>
-            <source>Lost</source>
-            <translation>流失</translation>
-        </message>
-        <message>
             <source>Lowest level</source>
             <translation>最低汇总级别</translation>
         </message>
@@ -4580,12 +4580,12 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>编制日期：{date}。</translation>
         </message>
         <message>
-            <source>Major classes</source>
-            <translation>三大类调整</translation>
-        </message>
-        <message>
             <source>Major class</source>
             <translation>三大类</translation>
+        </message>
+        <message>
+            <source>Major classes</source>
+            <translation>三大类调整</translation>
         </message>
         <message>
             <source>Make a list for each province.</source>
@@ -4642,6 +4642,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>由“一键处理”的 GeoPackage 为全市和每个县各制作一幅 PDF 图：耕地、永久基本农田与目标对照，或恢复潜力地块分级，附数据表。</translation>
         </message>
         <message>
+            <source>Map</source>
+            <translation>地图</translation>
+        </message>
+        <message>
             <source>Map PDFs have no layers to switch and no coordinates.</source>
             <translation>PDF 地图没有可开关的图层，也没有坐标信息。</translation>
         </message>
@@ -4654,16 +4658,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>对照地图</translation>
         </message>
         <message>
-            <source>Maps are drawn by QGIS itself, whose window may answer late meanwhile, and are images in their PDFs: no process could be started for them. {reason}</source>
-            <translation>未能为绘制地图启动单独的进程，改由 QGIS 本身绘制：其间窗口响应可能变慢，PDF 中的地图为图像。{reason}</translation>
-        </message>
-        <message>
             <source>Maps</source>
             <translation>地图</translation>
         </message>
         <message>
-            <source>Map</source>
-            <translation>地图</translation>
+            <source>Maps are drawn by QGIS itself, whose window may answer late meanwhile, and are images in their PDFs: no process could be started for them. {reason}</source>
+            <translation>未能为绘制地图启动单独的进程，改由 QGIS 本身绘制：其间窗口响应可能变慢，PDF 中的地图为图像。{reason}</translation>
         </message>
         <message>
             <source>Marking</source>
@@ -4714,6 +4714,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>说明</translation>
         </message>
         <message>
+            <source>Measure</source>
+            <translation>对应举措</translation>
+        </message>
+        <message>
             <source>Measure areas in zones</source>
             <translation>区内面积统计</translation>
         </message>
@@ -4722,28 +4726,28 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>重新量算</translation>
         </message>
         <message>
-            <source>Measures to answer</source>
-            <translation>要核算的举措</translation>
-        </message>
-        <message>
             <source>Measures</source>
             <translation>举措</translation>
         </message>
         <message>
-            <source>Measure</source>
-            <translation>对应举措</translation>
+            <source>Measures to answer</source>
+            <translation>要核算的举措</translation>
         </message>
         <message>
             <source>Message</source>
             <translation>问题说明</translation>
         </message>
         <message>
+            <source>Met</source>
+            <translation>达标</translation>
+        </message>
+        <message>
             <source>Metres in a system of degrees</source>
             <translation>坐标为米而坐标系为度</translation>
         </message>
         <message>
-            <source>Met</source>
-            <translation>达标</translation>
+            <source>Missing</source>
+            <translation>不足</translation>
         </message>
         <message>
             <source>Missing to the planned inflow</source>
@@ -4754,16 +4758,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>缺少：</translation>
         </message>
         <message>
-            <source>Missing</source>
-            <translation>不足</translation>
+            <source>Mistakes</source>
+            <translation>错误</translation>
         </message>
         <message>
             <source>Mistakes: {count}</source>
             <translation>错误：{count}</translation>
         </message>
         <message>
-            <source>Mistakes</source>
-            <translation>错误</translation>
+            <source>Monitoring patches</source>
+            <translation>监测图斑</translation>
         </message>
         <message>
             <source>Monitoring patches with their preliminary verdict (measures 30, 36, 37)</source>
@@ -4772,10 +4776,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Monitoring patches: {count} ({verdicts}); {area} mu of cultivated land suspected (to be verified).</source>
             <translation>监测图斑{count}个（{verdicts}）；疑似占用耕地{area}亩（待核实）。</translation>
-        </message>
-        <message>
-            <source>Monitoring patches</source>
-            <translation>监测图斑</translation>
         </message>
         <message>
             <source>Month</source>
@@ -4806,16 +4806,28 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>已移动</translation>
         </message>
         <message>
-            <source>Must be</source>
-            <translation>比较方式</translation>
-        </message>
-        <message>
             <source>Mu</source>
             <translation>亩</translation>
         </message>
         <message>
+            <source>Must be</source>
+            <translation>比较方式</translation>
+        </message>
+        <message>
+            <source>N</source>
+            <translation>北</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
             <source>Name in the data</source>
             <translation>字段名</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>注记</translation>
         </message>
         <message>
             <source>Names and numbers</source>
@@ -4834,24 +4846,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>名称：{what}</translation>
         </message>
         <message>
-            <source>Names</source>
-            <translation>注记</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
             <source>Narrow strip</source>
             <translation>狭长图形</translation>
+        </message>
+        <message>
+            <source>National formula</source>
+            <translation>国家规定公式</translation>
         </message>
         <message>
             <source>National formula (national): ellipsoidal area by the national formula. Geodesic (geodesic): along geodesics of the ellipsoid. On the map plane (planar): in the projection. Areas of record (TBMJ) are never replaced; the method measures what has none, checks records, and divides cut parcels.</source>
             <translation>国家规定公式（national）：按国家公式计算椭球面积。大地线法（geodesic）：沿椭球面大地线。平面面积（planar）：按投影平面。图斑面积（TBMJ）从不替换；此方法用于量算缺少面积的图斑、检核记载面积、分割被切分的图斑。</translation>
         </message>
         <message>
-            <source>National formula</source>
-            <translation>国家规定公式</translation>
+            <source>Need</source>
+            <translation>事项</translation>
         </message>
         <message>
             <source>Need (mu)</source>
@@ -4862,20 +4870,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>补划需求与落实</translation>
         </message>
         <message>
-            <source>Needed to reach the task</source>
-            <translation>完成任务所需</translation>
-        </message>
-        <message>
             <source>Needed</source>
             <translation>必填</translation>
         </message>
         <message>
-            <source>Needs</source>
-            <translation>涉及事项</translation>
+            <source>Needed to reach the task</source>
+            <translation>完成任务所需</translation>
         </message>
         <message>
-            <source>Need</source>
-            <translation>事项</translation>
+            <source>Needs</source>
+            <translation>涉及事项</translation>
         </message>
         <message>
             <source>Neither supplemented land nor projects are given. Give at least one of the layers.</source>
@@ -4884,6 +4888,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Neither the PBF layer nor last year's survey gives a class at delimitation ({column}).</source>
             <translation>永久基本农田图层和上年度国土变更调查均未提供划定时地类（{column}）。</translation>
+        </message>
+        <message>
+            <source>Net area</source>
+            <translation>净面积</translation>
         </message>
         <message>
             <source>Net area (mu)</source>
@@ -4910,12 +4918,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑地类面积计算有误</translation>
         </message>
         <message>
-            <source>Net area missing, no ratio of ridges</source>
-            <translation>缺净面积且无可用扣除系数</translation>
-        </message>
-        <message>
             <source>Net area missing</source>
             <translation>图斑地类面积缺失</translation>
+        </message>
+        <message>
+            <source>Net area missing, no ratio of ridges</source>
+            <translation>缺净面积且无可用扣除系数</translation>
         </message>
         <message>
             <source>Net area of a zone miscalculated</source>
@@ -4962,16 +4970,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>净面积；占比以种植情况已知的耕地为分母。合计行与其他行重复计列。</translation>
         </message>
         <message>
-            <source>Net area</source>
-            <translation>净面积</translation>
+            <source>Net change</source>
+            <translation>净变化</translation>
         </message>
         <message>
             <source>Net change: {area}</source>
             <translation>净变化：{area}</translation>
-        </message>
-        <message>
-            <source>Net change</source>
-            <translation>净变化</translation>
         </message>
         <message>
             <source>Net cultivated land between two surveys: before - outflow + inflow + adjustment + boundaries = now.</source>
@@ -4982,6 +4986,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未变更入库</translation>
         </message>
         <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+        <message>
             <source>New cases</source>
             <translation>新增案件数</translation>
         </message>
@@ -4990,12 +4998,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>新政策文件</translation>
         </message>
         <message>
-            <source>New</source>
-            <translation>新增</translation>
-        </message>
-        <message>
             <source>Next level</source>
             <translation>下一级</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
         </message>
         <message>
             <source>No Dask scheduler answers at “{address}” ({reason}). The address has the form tcp://10.0.0.5:8786; the scheduler prints it when it starts.</source>
@@ -5038,12 +5046,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>按案件表，各县均无警示、未触及否决情形、无冻结指标。</translation>
         </message>
         <message>
-            <source>No data: {units}.</source>
-            <translation>无数据：{units}。</translation>
-        </message>
-        <message>
             <source>No data</source>
             <translation>无数据</translation>
+        </message>
+        <message>
+            <source>No data: {units}.</source>
+            <translation>无数据：{units}。</translation>
         </message>
         <message>
             <source>No earlier survey was given; construction on cultivated land outside PBF is not listed.</source>
@@ -5066,12 +5074,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未找到中文字体，请安装下列字体之一：{fonts}。</translation>
         </message>
         <message>
-            <source>No gap given</source>
-            <translation>未下达缺口</translation>
-        </message>
-        <message>
             <source>No gap</source>
             <translation>无缺口</translation>
+        </message>
+        <message>
+            <source>No gap given</source>
+            <translation>未下达缺口</translation>
         </message>
         <message>
             <source>No geometry</source>
@@ -5118,6 +5126,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>没有给出界线。请在“项目界线”中选择图层，或在“界线文件”中选择文件。</translation>
         </message>
         <message>
+            <source>No parcel</source>
+            <translation>无图斑</translation>
+        </message>
+        <message>
             <source>No parcel of layer {parcels} has the code of this unit.</source>
             <translation>图层 {parcels} 中没有图斑使用该行政区代码。</translation>
         </message>
@@ -5128,10 +5140,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>No parcel of “{layer}” meets the outlines of {outlines}. See whether both lie in the same county, and whether both have the right coordinate reference system.</source>
             <translation>“{layer}”中没有图斑与“{outlines}”的界线相交。请核对两者是否在同一县，以及坐标参照系是否正确。</translation>
-        </message>
-        <message>
-            <source>No parcel</source>
-            <translation>无图斑</translation>
         </message>
         <message>
             <source>No plan of restoration can be made, and supplements cannot be chosen as few as possible.</source>
@@ -5162,6 +5170,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未提供恢复潜力成果。</translation>
         </message>
         <message>
+            <source>No target</source>
+            <translation>无目标</translation>
+        </message>
+        <message>
             <source>No target can be broken down: the summary has none, or nothing to divide them by. {about}</source>
             <translation>没有可分解的目标：汇总表没有目标，或没有分解依据。{about}</translation>
         </message>
@@ -5170,16 +5182,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>无目标任务：政策文件未列本数据的行政区。</translation>
         </message>
         <message>
-            <source>No target</source>
-            <translation>无目标</translation>
+            <source>No task</source>
+            <translation>无任务</translation>
         </message>
         <message>
             <source>No task given</source>
             <translation>没有任务数</translation>
-        </message>
-        <message>
-            <source>No task</source>
-            <translation>无任务</translation>
         </message>
         <message>
             <source>No unit has a gap in the policy.</source>
@@ -5202,12 +5210,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不生成工作簿，其中的表改存为 CSV 文件。</translation>
         </message>
         <message>
-            <source>No. {number} of {count}</source>
-            <translation>第{number}号，共{count}张</translation>
-        </message>
-        <message>
             <source>No.</source>
             <translation>编号</translation>
+        </message>
+        <message>
+            <source>No. {number} of {count}</source>
+            <translation>第{number}号，共{count}张</translation>
         </message>
         <message>
             <source>Non-agricultural outflow</source>
@@ -5222,16 +5230,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>非粮化流出</translation>
         </message>
         <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
             <source>None of its layers is recognised as parcels by its name (DLTB, 地类图斑) or its fields: {files}. See whether the files are whole; what is no county belongs into another folder.</source>
             <translation>其图层按名称（DLTB、地类图斑）和字段均未识别出图斑：{files}。请检查文件是否完整；不是县数据的文件请移到其他文件夹。</translation>
         </message>
         <message>
             <source>None: take back</source>
             <translation>无：撤销决定</translation>
-        </message>
-        <message>
-            <source>None</source>
-            <translation>无</translation>
         </message>
         <message>
             <source>Not CGCS2000</source>
@@ -5270,6 +5278,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>未结案</translation>
         </message>
         <message>
+            <source>Not covered</source>
+            <translation>未覆盖</translation>
+        </message>
+        <message>
             <source>Not covered by anything valid</source>
             <translation>无有效依据（净）</translation>
         </message>
@@ -5280,10 +5292,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Not covered: paddy</source>
             <translation>无有效依据：水田</translation>
-        </message>
-        <message>
-            <source>Not covered</source>
-            <translation>未覆盖</translation>
         </message>
         <message>
             <source>Not cultivated before</source>
@@ -5298,12 +5306,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>四舍五入和结余抵扣均不能解释，请核实</translation>
         </message>
         <message>
-            <source>Not given: {names}.</source>
-            <translation>未给出：{names}。</translation>
-        </message>
-        <message>
             <source>Not given</source>
             <translation>未提供</translation>
+        </message>
+        <message>
+            <source>Not given: {names}.</source>
+            <translation>未给出：{names}。</translation>
         </message>
         <message>
             <source>Not in the earlier survey</source>
@@ -5318,6 +5326,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不作判定（数据不全）</translation>
         </message>
         <message>
+            <source>Not known</source>
+            <translation>不明</translation>
+        </message>
+        <message>
             <source>Not known what it was before</source>
             <translation>不清楚原为何地</translation>
         </message>
@@ -5326,8 +5338,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>是否非农建设不明</translation>
         </message>
         <message>
-            <source>Not known</source>
-            <translation>不明</translation>
+            <source>Not made</source>
+            <translation>未能生成</translation>
         </message>
         <message>
             <source>Not made good</source>
@@ -5336,10 +5348,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Not made: {name}. {reason}</source>
             <translation>未能生成：{name}。{reason}</translation>
-        </message>
-        <message>
-            <source>Not made</source>
-            <translation>未能生成</translation>
         </message>
         <message>
             <source>Not met</source>
@@ -5386,6 +5394,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不劣于转出</translation>
         </message>
         <message>
+            <source>Note</source>
+            <translation>提示</translation>
+        </message>
+        <message>
             <source>Note: </source>
             <translation>注：</translation>
         </message>
@@ -5396,10 +5408,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Notes only (severity 0): approved or tolerated</source>
             <translation>仅提示（0级）：经批准或允许的用途</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>提示</translation>
         </message>
         <message>
             <source>Nothing against it</source>
@@ -5442,12 +5450,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>现状</translation>
         </message>
         <message>
-            <source>No</source>
-            <translation>否</translation>
+            <source>Number</source>
+            <translation>数量</translation>
         </message>
         <message>
             <source>Number of alternatives</source>
             <translation>方案数</translation>
+        </message>
+        <message>
+            <source>Number of answers</source>
+            <translation>回传记录数</translation>
         </message>
         <message>
             <source>Number of answers on which people differ</source>
@@ -5456,10 +5468,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Number of answers without a finding</source>
             <translation>与成果对不上的记录数</translation>
-        </message>
-        <message>
-            <source>Number of answers</source>
-            <translation>回传记录数</translation>
         </message>
         <message>
             <source>Number of blocks</source>
@@ -5518,12 +5526,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>文件数</translation>
         </message>
         <message>
-            <source>Number of findings that are gone</source>
-            <translation>消失图斑数</translation>
-        </message>
-        <message>
             <source>Number of findings</source>
             <translation>图斑数</translation>
+        </message>
+        <message>
+            <source>Number of findings that are gone</source>
+            <translation>消失图斑数</translation>
         </message>
         <message>
             <source>Number of folders</source>
@@ -5562,12 +5570,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>复制的照片数</translation>
         </message>
         <message>
-            <source>Number of pieces in conflict</source>
-            <translation>占用冲突碎块数</translation>
-        </message>
-        <message>
             <source>Number of pieces</source>
             <translation>碎块数</translation>
+        </message>
+        <message>
+            <source>Number of pieces in conflict</source>
+            <translation>占用冲突碎块数</translation>
         </message>
         <message>
             <source>Number of sheets</source>
@@ -5594,20 +5602,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>数值超出范围</translation>
         </message>
         <message>
-            <source>Numbers that cannot be read</source>
-            <translation>不能识别的数字</translation>
-        </message>
-        <message>
             <source>Numbers</source>
             <translation>冲突编号</translation>
         </message>
         <message>
-            <source>Number</source>
-            <translation>数量</translation>
+            <source>Numbers that cannot be read</source>
+            <translation>不能识别的数字</translation>
         </message>
         <message>
-            <source>N</source>
-            <translation>北</translation>
+            <source>Occupation conflicts</source>
+            <translation>占用冲突</translation>
         </message>
         <message>
             <source>Occupation conflicts (gross)</source>
@@ -5630,16 +5634,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突分类型毛面积（亩）</translation>
         </message>
         <message>
+            <source>Occupation conflicts inside permanent basic farmland</source>
+            <translation>永久基本农田占用冲突清单</translation>
+        </message>
+        <message>
             <source>Occupation conflicts inside permanent basic farmland, by class of use and severity</source>
             <translation>永久基本农田占用冲突按占用类别和严重程度统计表</translation>
         </message>
         <message>
             <source>Occupation conflicts inside permanent basic farmland, by kind and county</source>
             <translation>永久基本农田占用冲突分类分县（市、区）统计表</translation>
-        </message>
-        <message>
-            <source>Occupation conflicts inside permanent basic farmland</source>
-            <translation>永久基本农田占用冲突清单</translation>
         </message>
         <message>
             <source>Occupation conflicts of severity 3 (gross)</source>
@@ -5670,10 +5674,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用冲突：{decision}（毛面积）</translation>
         </message>
         <message>
-            <source>Occupation conflicts</source>
-            <translation>占用冲突</translation>
-        </message>
-        <message>
             <source>Of a whole GeoPackage the table of that name is read.</source>
             <translation>给出整个 GeoPackage 的，读取其中同名的表。</translation>
         </message>
@@ -5702,12 +5702,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>各县的和汇总的。</translation>
         </message>
         <message>
-            <source>Of it PBF (m²)</source>
-            <translation>其中永久基本农田（平方米）</translation>
-        </message>
-        <message>
             <source>Of it PBF</source>
             <translation>其中永久基本农田</translation>
+        </message>
+        <message>
+            <source>Of it PBF (m²)</source>
+            <translation>其中永久基本农田（平方米）</translation>
         </message>
         <message>
             <source>Of it cultivated now (net)</source>
@@ -5730,16 +5730,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其中调查范围外</translation>
         </message>
         <message>
+            <source>Of it paddy</source>
+            <translation>其中水田</translation>
+        </message>
+        <message>
             <source>Of it paddy (mu)</source>
             <translation>其中水田（亩）</translation>
         </message>
         <message>
             <source>Of it paddy, net</source>
             <translation>其中水田（净）</translation>
-        </message>
-        <message>
-            <source>Of it paddy</source>
-            <translation>其中水田</translation>
         </message>
         <message>
             <source>Of it to roads, canals and ridges</source>
@@ -5778,8 +5778,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>界址点共{count}个，仅列出部分；所列界线与完整界线相差不超过{distance}米。</translation>
         </message>
         <message>
+            <source>Office</source>
+            <translation>单位名称</translation>
+        </message>
+        <message>
             <source>Office (seal)</source>
             <translation>单位（盖章）</translation>
+        </message>
+        <message>
+            <source>Office profile</source>
+            <translation>单位配置</translation>
         </message>
         <message>
             <source>Office profile of the QGIS plugin Farmland Redline (耕地红线): a YAML file, to be saved as UTF-8.</source>
@@ -5788,14 +5796,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Office profile: {path}</source>
             <translation>单位配置：{path}</translation>
-        </message>
-        <message>
-            <source>Office profile</source>
-            <translation>单位配置</translation>
-        </message>
-        <message>
-            <source>Office</source>
-            <translation>单位名称</translation>
         </message>
         <message>
             <source>On conditions</source>
@@ -6082,12 +6082,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>期末未结</translation>
         </message>
         <message>
-            <source>Open before + new - closed = open after, in number and in area; parts of a case count one by one.</source>
-            <translation>期初未结＋新增－结案＝期末未结，宗数和面积均闭合；分案分别计。</translation>
-        </message>
-        <message>
             <source>Open before</source>
             <translation>期初未结</translation>
+        </message>
+        <message>
+            <source>Open before + new - closed = open after, in number and in area; parts of a case count one by one.</source>
+            <translation>期初未结＋新增－结案＝期末未结，宗数和面积均闭合；分案分别计。</translation>
         </message>
         <message>
             <source>Open cases</source>
@@ -6166,12 +6166,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>对方县</translation>
         </message>
         <message>
-            <source>Other cultivated land turned into paddy</source>
-            <translation>其他耕地改为水田（旱改水）</translation>
-        </message>
-        <message>
             <source>Other cultivated land</source>
             <translation>其他耕地</translation>
+        </message>
+        <message>
+            <source>Other cultivated land turned into paddy</source>
+            <translation>其他耕地改为水田（旱改水）</translation>
         </message>
         <message>
             <source>Other file …</source>
@@ -6186,12 +6186,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>其他或未知地类</translation>
         </message>
         <message>
-            <source>Other parcels of candidates, numbered of all</source>
-            <translation>其余恢复潜力图斑（已注／共）</translation>
-        </message>
-        <message>
             <source>Other parcels</source>
             <translation>其他图斑</translation>
+        </message>
+        <message>
+            <source>Other parcels of candidates, numbered of all</source>
+            <translation>其余恢复潜力图斑（已注／共）</translation>
         </message>
         <message>
             <source>Other parts have to wait or to be confirmed</source>
@@ -6204,6 +6204,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Outcome</source>
             <translation>处理结果</translation>
+        </message>
+        <message>
+            <source>Outflow</source>
+            <translation>流出</translation>
         </message>
         <message>
             <source>Outflow (m²)</source>
@@ -6242,10 +6246,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>不合理流出</translation>
         </message>
         <message>
-            <source>Outflow</source>
-            <translation>流出</translation>
-        </message>
-        <message>
             <source>Outline files</source>
             <translation>界线文件</translation>
         </message>
@@ -6258,20 +6258,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>县级界线</translation>
         </message>
         <message>
+            <source>Output folder</source>
+            <translation>输出文件夹</translation>
+        </message>
+        <message>
             <source>Output folder of an earlier run over these counties: in each county's results there its warnings are found, whose earlier periods stay as they are and count on (measures 33, 34). What is in this run's own output folder counts on without it.</source>
             <translation>上次对这些县运行的输出文件夹：从其中各县的成果取得警示，以前各时段保持原认定并继续累计（举措33、34）。本次输出文件夹自身的成果不必给出，自动沿用。</translation>
         </message>
         <message>
-            <source>Output folder</source>
-            <translation>输出文件夹</translation>
+            <source>Outputs</source>
+            <translation>输出</translation>
         </message>
         <message>
             <source>Outputs of single algorithms that the GeoPackage lacks, each under its own name (flows, vetoes, land_use, ceilings, freezes ...): they come before tables of the same name in it (measure 33).</source>
             <translation>GeoPackage 中没有的单项算法输出，用各自的名称（flows、vetoes、land_use、ceilings、freezes 等）；与其中同名的表相比，以此处为准（举措33）。</translation>
         </message>
         <message>
-            <source>Outputs</source>
-            <translation>输出</translation>
+            <source>Outside</source>
+            <translation>外</translation>
         </message>
         <message>
             <source>Outside China</source>
@@ -6298,10 +6302,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>调查范围外</translation>
         </message>
         <message>
-            <source>Outside</source>
-            <translation>外</translation>
-        </message>
-        <message>
             <source>Over boundaries</source>
             <translation>界线调整</translation>
         </message>
@@ -6324,6 +6324,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Own quota first</source>
             <translation>应先用本县指标</translation>
+        </message>
+        <message>
+            <source>PBF</source>
+            <translation>永久基本农田</translation>
         </message>
         <message>
             <source>PBF (mu)</source>
@@ -6366,12 +6370,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>占用永久基本农田超限</translation>
         </message>
         <message>
-            <source>PBF parcels without an area of record</source>
-            <translation>未登记面积的永久基本农田图斑数</translation>
-        </message>
-        <message>
             <source>PBF parcel</source>
             <translation>永久基本农田图斑</translation>
+        </message>
+        <message>
+            <source>PBF parcels without an area of record</source>
+            <translation>未登记面积的永久基本农田图斑数</translation>
         </message>
         <message>
             <source>PBF registered inside</source>
@@ -6398,20 +6402,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>项目区内补足永久基本农田</translation>
         </message>
         <message>
+            <source>PBF to replace</source>
+            <translation>应补划永久基本农田</translation>
+        </message>
+        <message>
             <source>PBF to replace, net</source>
             <translation>应补划永久基本农田（净面积）</translation>
         </message>
         <message>
             <source>PBF to replace, registered</source>
             <translation>应补划永久基本农田（登记面积）</translation>
-        </message>
-        <message>
-            <source>PBF to replace</source>
-            <translation>应补划永久基本农田</translation>
-        </message>
-        <message>
-            <source>PBF</source>
-            <translation>永久基本农田</translation>
         </message>
         <message>
             <source>PDF for print and screen, PNG pictures for documents, SVG drawings to be edited.</source>
@@ -6422,24 +6422,24 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>验收水田</translation>
         </message>
         <message>
-            <source>Paddy before, net</source>
-            <translation>前水田净面积</translation>
-        </message>
-        <message>
             <source>Paddy before</source>
             <translation>年初水田</translation>
+        </message>
+        <message>
+            <source>Paddy before, net</source>
+            <translation>前水田净面积</translation>
         </message>
         <message>
             <source>Paddy missing</source>
             <translation>水田不足</translation>
         </message>
         <message>
-            <source>Paddy now, net</source>
-            <translation>现状水田净面积</translation>
-        </message>
-        <message>
             <source>Paddy now</source>
             <translation>年末水田</translation>
+        </message>
+        <message>
+            <source>Paddy now, net</source>
+            <translation>现状水田净面积</translation>
         </message>
         <message>
             <source>Paddy turned into other cultivated land</source>
@@ -6470,11 +6470,11 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>幅面</translation>
         </message>
         <message>
-            <source>Parameters</source>
+            <source>Parameter</source>
             <translation>参数</translation>
         </message>
         <message>
-            <source>Parameter</source>
+            <source>Parameters</source>
             <translation>参数</translation>
         </message>
         <message>
@@ -6490,16 +6490,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑标识码（BSM）</translation>
         </message>
         <message>
+            <source>Parcel number</source>
+            <translation>图斑编号</translation>
+        </message>
+        <message>
             <source>Parcel number repeated</source>
             <translation>图斑编号重复</translation>
         </message>
         <message>
             <source>Parcel numbers on the map (TBBH)</source>
             <translation>图上标注图斑编号（TBBH）</translation>
-        </message>
-        <message>
-            <source>Parcel number</source>
-            <translation>图斑编号</translation>
         </message>
         <message>
             <source>Parcel of several parts</source>
@@ -6512,6 +6512,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Parcel refinement code</source>
             <translation>图斑细化代码</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>图斑</translation>
         </message>
         <message>
             <source>Parcels around</source>
@@ -6570,12 +6574,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>图斑面积（TBMJ）与量算面积相差超过该值的图斑列入数据问题。</translation>
         </message>
         <message>
-            <source>Parcels</source>
-            <translation>图斑</translation>
-        </message>
-        <message>
             <source>Part id</source>
             <translation>地块编号</translation>
+        </message>
+        <message>
+            <source>Part of</source>
+            <translation>属于</translation>
         </message>
         <message>
             <source>Part of the parcel lies in no unit; its location code was taken.</source>
@@ -6584,10 +6588,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Part of the potential</source>
             <translation>潜力分类</translation>
-        </message>
-        <message>
-            <source>Part of</source>
-            <translation>属于</translation>
         </message>
         <message>
             <source>Partly approved</source>
@@ -6614,6 +6614,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>粘贴单元格</translation>
         </message>
         <message>
+            <source>Patch</source>
+            <translation>监测图斑</translation>
+        </message>
+        <message>
             <source>Patch outside the earlier survey</source>
             <translation>图斑超出前一次调查范围</translation>
         </message>
@@ -6638,10 +6642,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>{when}连片块数</translation>
         </message>
         <message>
-            <source>Patch</source>
-            <translation>监测图斑</translation>
-        </message>
-        <message>
             <source>Patrol list</source>
             <translation>巡查清单</translation>
         </message>
@@ -6660,6 +6660,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Period</source>
             <translation>时段</translation>
+        </message>
+        <message>
+            <source>Permanent basic farmland</source>
+            <translation>永久基本农田</translation>
         </message>
         <message>
             <source>Permanent basic farmland delimited against the target</source>
@@ -6706,10 +6710,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>永久基本农田划定时地类与现状地类交叉表</translation>
         </message>
         <message>
-            <source>Permanent basic farmland</source>
-            <translation>永久基本农田</translation>
-        </message>
-        <message>
             <source>Person who checked</source>
             <translation>核查人</translation>
         </message>
@@ -6722,6 +6722,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>认定由人在GeoPackage的案件表（cases）中填写；填写的内容再次运行时保留。</translation>
         </message>
         <message>
+            <source>Photo {number}</source>
+            <translation>照片{number}</translation>
+        </message>
+        <message>
             <source>Photo {number}: a detail, towards ____</source>
             <translation>照片{number}：近景，方向____</translation>
         </message>
@@ -6730,8 +6734,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>照片{number}：全景，方向____</translation>
         </message>
         <message>
-            <source>Photo {number}</source>
-            <translation>照片{number}</translation>
+            <source>Photos</source>
+            <translation>照片</translation>
         </message>
         <message>
             <source>Photos ({kinds})</source>
@@ -6746,12 +6750,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>巡查照片存放于此。</translation>
         </message>
         <message>
-            <source>Photos</source>
-            <translation>照片</translation>
-        </message>
-        <message>
             <source>Piece id</source>
             <translation>碎块编号</translation>
+        </message>
+        <message>
+            <source>Pieces</source>
+            <translation>叠加碎块</translation>
         </message>
         <message>
             <source>Pieces of reserves</source>
@@ -6770,16 +6774,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>碎块、占用冲突和恢复潜力地块按不同的基准日生成：{dates}。请都按同一个日期生成。</translation>
         </message>
         <message>
-            <source>Pieces</source>
-            <translation>叠加碎块</translation>
+            <source>Place</source>
+            <translation>中心经纬度</translation>
         </message>
         <message>
             <source>Place in the order of use</source>
             <translation>利用次序</translation>
-        </message>
-        <message>
-            <source>Place</source>
-            <translation>中心经纬度</translation>
         </message>
         <message>
             <source>Plan balanced in area</source>
@@ -6822,6 +6822,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>计划净面积（平方米）</translation>
         </message>
         <message>
+            <source>Planting</source>
+            <translation>种植情况</translation>
+        </message>
+        <message>
             <source>Planting attribute code</source>
             <translation>种植属性代码</translation>
         </message>
@@ -6832,10 +6836,6 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Planting of cultivated land by the order of use (measures 4, 15), by unit</source>
             <translation>耕地种植情况（按利用优先序，举措4、15），分行政区</translation>
-        </message>
-        <message>
-            <source>Planting</source>
-            <translation>种植情况</translation>
         </message>
         <message>
             <source>Policy and office profile</source>
@@ -6850,16 +6850,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>政策文件</translation>
         </message>
         <message>
+            <source>Polygon</source>
+            <translation>地块</translation>
+        </message>
+        <message>
             <source>Polygons of the alternatives: FABH tells them apart, else XMMC; without either the layer is one alternative. XMLX, SSLX, PHGZC, KFHF and QX may tell of each what the parameters below tell of all. Lines need a width: give the area that is taken.</source>
             <translation>各方案的面：按方案编号（FABH）区分，没有的按项目名称（XMMC），均没有的整个图层为一个方案。XMLX、SSLX、PHGZC、KFHF、QX 可逐个填写，未填的取下列参数。线状工程须给出占地范围面。</translation>
         </message>
         <message>
             <source>Polygons with a number (JCBH), and the day of the later image (HSX) if there is one (measure 30).</source>
             <translation>面图层，须有编号（JCBH）；有后时相日期（HSX）的一并读取（举措30）。</translation>
-        </message>
-        <message>
-            <source>Polygon</source>
-            <translation>地块</translation>
         </message>
         <message>
             <source>Potential against the gap</source>
@@ -6926,6 +6926,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>恢复进展</translation>
         </message>
         <message>
+            <source>Project</source>
+            <translation>项目</translation>
+        </message>
+        <message>
             <source>Project or case</source>
             <translation>项目或案件</translation>
         </message>
@@ -6950,16 +6954,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>高标准农田核查</translation>
         </message>
         <message>
-            <source>Project</source>
-            <translation>项目</translation>
+            <source>Proposed corrections</source>
+            <translation>建议更正</translation>
         </message>
         <message>
             <source>Proposed corrections of the quota ledger (measure 22)</source>
             <translation>指标台账建议更正（举措22）</translation>
-        </message>
-        <message>
-            <source>Proposed corrections</source>
-            <translation>建议更正</translation>
         </message>
         <message>
             <source>Protected farmland no longer cultivated, and construction on cultivated land outside PBF</source>
@@ -6970,11 +6970,11 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>耕地保护情况报告（{period}）</translation>
         </message>
         <message>
-            <source>Provenance of the results</source>
+            <source>Provenance</source>
             <translation>成果溯源</translation>
         </message>
         <message>
-            <source>Provenance</source>
+            <source>Provenance of the results</source>
             <translation>成果溯源</translation>
         </message>
         <message>
@@ -7022,16 +7022,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>季度</translation>
         </message>
         <message>
+            <source>Quota ledger</source>
+            <translation>指标台账</translation>
+        </message>
+        <message>
             <source>Quota ledger, entry {entry} of {day}: </source>
             <translation>指标台账，{day}的{entry}：</translation>
         </message>
         <message>
             <source>Quota ledger: entries and events of cases by date (measures 22, 38)</source>
             <translation>指标台账：按日期的记录和案件事项（举措22、38）</translation>
-        </message>
-        <message>
-            <source>Quota ledger</source>
-            <translation>指标台账</translation>
         </message>
         <message>
             <source>Quota of {unit}: {available} mu available, of it paddy {paddy} mu; {frozen} mu frozen.</source>
@@ -7042,12 +7042,12 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>当年核销指标</translation>
         </message>
         <message>
-            <source>Ranking of sites</source>
-            <translation>选址排序</translation>
-        </message>
-        <message>
             <source>Rank</source>
             <translation>名次</translation>
+        </message>
+        <message>
+            <source>Ranking of sites</source>
+            <translation>选址排序</translation>
         </message>
         <message>
             <source>Rate (yuan per mu)</source>
@@ -7080,20 +7080,20 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
 不覆盖任何内容。两人意见不一致，或期间已有不同意见的，不写入意见并逐一提示。同一文件夹可重复导入，不会重复添加。</translation>
         </message>
         <message>
-            <source>Reason for deferral</source>
-            <translation>暂缓原因</translation>
+            <source>Reason</source>
+            <translation>原因</translation>
         </message>
         <message>
-            <source>Reasons to exclude</source>
-            <translation>排除原因</translation>
+            <source>Reason for deferral</source>
+            <translation>暂缓原因</translation>
         </message>
         <message>
             <source>Reasons</source>
             <translation>理由</translation>
         </message>
         <message>
-            <source>Reason</source>
-            <translation>原因</translation>
+            <source>Reasons to exclude</source>
+            <translation>排除原因</translation>
         </message>
         <message>
             <source>Receives a folder for each county, and the results of all.</source>
@@ -7160,16 +7160,16 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>重做</translation>
         </message>
         <message>
+            <source>Reference date</source>
+            <translation>基准日期</translation>
+        </message>
+        <message>
             <source>Reference date: {day}.</source>
             <translation>基准日：{day}。</translation>
         </message>
         <message>
             <source>Reference date: “{text}” is no day of the form YYYY-MM-DD.</source>
             <translation>基准日期：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
-        </message>
-        <message>
-            <source>Reference date</source>
-            <translation>基准日期</translation>
         </message>
         <message>
             <source>Registered as PBF, net</source>
@@ -7184,28 +7184,28 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>不属实</translation>
         </message>
         <message>
+            <source>Release</source>
+            <translation>解冻</translation>
+        </message>
+        <message>
             <source>Released: restored</source>
             <translation>已解除：拆除复耕</translation>
         </message>
         <message>
-            <source>Release</source>
-            <translation>解冻</translation>
+            <source>Remark</source>
+            <translation>备注</translation>
         </message>
         <message>
             <source>Remark: what was seen, the number of an approval …</source>
             <translation>备注：现场情况、批准文号等</translation>
         </message>
         <message>
-            <source>Remarks:</source>
-            <translation>备注：</translation>
-        </message>
-        <message>
             <source>Remarks</source>
             <translation>备注</translation>
         </message>
         <message>
-            <source>Remark</source>
-            <translation>备注</translation>
+            <source>Remarks:</source>
+            <translation>备注：</translation>
         </message>
         <message>
             <source>Remedy</source>
@@ -7248,8 +7248,16 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>网页报告</translation>
         </message>
         <message>
+            <source>Reserve</source>
+            <translation>储备区类型</translation>
+        </message>
+        <message>
             <source>Reserve polygon</source>
             <translation>储备区图斑</translation>
+        </message>
+        <message>
+            <source>Reserves</source>
+            <translation>储备区</translation>
         </message>
         <message>
             <source>Reserves by unit</source>
@@ -7258,14 +7266,6 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Reserves of land against the current survey (measure 12), by unit</source>
             <translation>储备区现状核查（举措12），分行政区</translation>
-        </message>
-        <message>
-            <source>Reserves</source>
-            <translation>储备区</translation>
-        </message>
-        <message>
-            <source>Reserve</source>
-            <translation>储备区类型</translation>
         </message>
         <message>
             <source>Responsible</source>
@@ -7296,6 +7296,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>可恢复净面积</translation>
         </message>
         <message>
+            <source>Restoration candidates</source>
+            <translation>恢复潜力地块</translation>
+        </message>
+        <message>
             <source>Restoration candidates by tier and part of the potential, net area</source>
             <translation>恢复潜力分级分类净面积统计表</translation>
         </message>
@@ -7304,12 +7308,12 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>计入统计的恢复潜力地块</translation>
         </message>
         <message>
-            <source>Restoration candidates</source>
-            <translation>恢复潜力地块</translation>
-        </message>
-        <message>
             <source>Restoration plan</source>
             <translation>恢复计划</translation>
+        </message>
+        <message>
+            <source>Restoration potential</source>
+            <translation>恢复潜力</translation>
         </message>
         <message>
             <source>Restoration potential (net area)</source>
@@ -7336,20 +7340,20 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>恢复潜力（净面积，亩）</translation>
         </message>
         <message>
-            <source>Restoration potential</source>
-            <translation>恢复潜力</translation>
+            <source>Restoration task {year}</source>
+            <translation>{year}年度恢复任务</translation>
         </message>
         <message>
             <source>Restoration task {year}, {unit}: {area} mu.</source>
             <translation>{unit}{year}年度恢复任务 {area} 亩。</translation>
         </message>
         <message>
-            <source>Restoration task {year}</source>
-            <translation>{year}年度恢复任务</translation>
-        </message>
-        <message>
             <source>Restoration tasks</source>
             <translation>恢复任务</translation>
+        </message>
+        <message>
+            <source>Restored</source>
+            <translation>已恢复</translation>
         </message>
         <message>
             <source>Restored land not known</source>
@@ -7360,12 +7364,12 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>本年恢复耕地</translation>
         </message>
         <message>
-            <source>Restored</source>
-            <translation>已恢复</translation>
-        </message>
-        <message>
             <source>Result of the check</source>
             <translation>核查情况</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>成果</translation>
         </message>
         <message>
             <source>Results after</source>
@@ -7392,10 +7396,6 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>成果：{folder}</translation>
         </message>
         <message>
-            <source>Results</source>
-            <translation>成果</translation>
-        </message>
-        <message>
             <source>Returns an area in mu (亩), as runs do: 1 mu is 2000/3 m², and the area counts to 0.01 m².</source>
             <translation>将面积换算为亩，与分析运行一致：1 亩 = 2000/3 平方米，面积按 0.01 平方米计。</translation>
         </message>
@@ -7416,6 +7416,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>返回图斑的耕地净面积（平方米），与分析运行一致：有图斑地类面积（TBDLMJ）的取记录值，没有的按 TBMJ - TBMJ × KCXS 扣除田坎；不是耕地的为 0，编码不是地类的为 NULL。</translation>
         </message>
         <message>
+            <source>Review</source>
+            <translation>核查情况</translation>
+        </message>
+        <message>
             <source>Review of findings</source>
             <translation>逐块核查</translation>
         </message>
@@ -7426,10 +7430,6 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Reviewer</source>
             <translation>核查人</translation>
-        </message>
-        <message>
-            <source>Review</source>
-            <translation>核查情况</translation>
         </message>
         <message>
             <source>Ridge coefficients</source>
@@ -7476,6 +7476,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>四舍五入</translation>
         </message>
         <message>
+            <source>Row</source>
+            <translation>行</translation>
+        </message>
+        <message>
             <source>Rows are made for the city and every level down to this one (county, township, village).</source>
             <translation>自市起至此级（县、乡镇、村）逐级成行。</translation>
         </message>
@@ -7496,24 +7500,24 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>行：划定时登记的地类；列：现状地类。空白表示没有该类土地。</translation>
         </message>
         <message>
-            <source>Row</source>
-            <translation>行</translation>
-        </message>
-        <message>
             <source>Rules: {policy}.</source>
             <translation>依据：{policy}。</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>运行</translation>
         </message>
         <message>
             <source>Run again …</source>
             <translation>再次运行…</translation>
         </message>
         <message>
-            <source>Run everything for a folder of counties</source>
-            <translation>分县批量运行</translation>
-        </message>
-        <message>
             <source>Run everything</source>
             <translation>一键处理</translation>
+        </message>
+        <message>
+            <source>Run everything for a folder of counties</source>
+            <translation>分县批量运行</translation>
         </message>
         <message>
             <source>Run of {time}; areas in {unit}.</source>
@@ -7524,16 +7528,12 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>序号</translation>
         </message>
         <message>
-            <source>Runs and reports</source>
-            <translation>运行与报告</translation>
-        </message>
-        <message>
             <source>Runs</source>
             <translation>运行记录</translation>
         </message>
         <message>
-            <source>Run</source>
-            <translation>运行</translation>
+            <source>Runs and reports</source>
+            <translation>运行与报告</translation>
         </message>
         <message>
             <source>Rural house</source>
@@ -7554,6 +7554,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Sample city</source>
             <translation>示例数据</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
         </message>
         <message>
             <source>Save as …</source>
@@ -7578,10 +7582,6 @@ Picking the file in a run gives the same results as the mappings would.</source>
             <translation>把本单位的字段、图层和行政区命名保存为文件，供各算法作为“单位配置”选用。
 按“一键处理”的方式给出图层，需要时填写“字段对应”和“分区图层角色”。文件记录这些对应关系；无需填写即可识别的加以注明；不能识别的列为待填条目。只查看图层名和字段名，不读取要素。如在此选择了已有的单位配置，则在其基础上续写。函件要素也存于该文件；QGIS 会保留在此输入内容的历史记录，联系人和电话请直接写入文件。
 运行时选用该文件，与逐项填写对应关系的结果相同。</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
         </message>
         <message>
             <source>Say in “Roles of zone layers” what it is, {layer}=ROLE, or in the office's profile, or leave it out. Roles: {roles}.</source>
@@ -7626,32 +7626,32 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>所选要素</translation>
         </message>
         <message>
-            <source>Self-check for the assessment (measure 33)</source>
-            <translation>考核自查表（举措33）</translation>
+            <source>Self-check</source>
+            <translation>考核自查表</translation>
         </message>
         <message>
             <source>Self-check for the assessment</source>
             <translation>考核自查表</translation>
         </message>
         <message>
-            <source>Self-check of {unit}: {met} lines met, {missed} not met, {no_data} without data, {by_hand} to be filled in by hand.</source>
-            <translation>{unit}考核自查：达标 {met} 项，未达标 {missed} 项，无数据 {no_data} 项，须人工填写 {by_hand} 项。</translation>
+            <source>Self-check for the assessment (measure 33)</source>
+            <translation>考核自查表（举措33）</translation>
         </message>
         <message>
-            <source>Self-check</source>
-            <translation>考核自查表</translation>
+            <source>Self-check of {unit}: {met} lines met, {missed} not met, {no_data} without data, {by_hand} to be filled in by hand.</source>
+            <translation>{unit}考核自查：达标 {met} 项，未达标 {missed} 项，无数据 {no_data} 项，须人工填写 {by_hand} 项。</translation>
         </message>
         <message>
             <source>Set CGCS2000 in degrees (EPSG:4490) in the layer's properties, if that is what they are.</source>
             <translation>如确为 CGCS2000 经纬度，请在图层属性中设为 EPSG:4490。</translation>
         </message>
         <message>
-            <source>Set against the gap (mu)</source>
-            <translation>抵补缺口（亩）</translation>
-        </message>
-        <message>
             <source>Set against the gap</source>
             <translation>抵补缺口</translation>
+        </message>
+        <message>
+            <source>Set against the gap (mu)</source>
+            <translation>抵补缺口（亩）</translation>
         </message>
         <message>
             <source>Set it in the layer's properties (survey data: CGCS2000, EPSG:4513 to 4554), or supply the .prj file.</source>
@@ -7686,6 +7686,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>设置</translation>
         </message>
         <message>
+            <source>Severity</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
             <source>Severity 1 and more counts as conflict; what is approved or tolerated (severity 0) stands apart.</source>
             <translation>严重程度1级及以上计为占用冲突；经批准或可容许的（0级）单独列出。</translation>
         </message>
@@ -7696,10 +7700,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Severity “{severity}” and above</source>
             <translation>严重程度“{severity}”及以上</translation>
-        </message>
-        <message>
-            <source>Severity</source>
-            <translation>严重程度</translation>
         </message>
         <message>
             <source>Share (%)</source>
@@ -7742,6 +7742,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>尖锐角</translation>
         </message>
         <message>
+            <source>Sheet</source>
+            <translation>图幅整饰</translation>
+        </message>
+        <message>
             <source>Sheet no.</source>
             <translation>图幅</translation>
         </message>
@@ -7752,10 +7756,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Sheet {number} of {count}</source>
             <translation>第 {number} 幅，共 {count} 幅</translation>
-        </message>
-        <message>
-            <source>Sheet</source>
-            <translation>图幅整饰</translation>
         </message>
         <message>
             <source>Shorten it; the survey's database would cut it off.</source>
@@ -7774,6 +7774,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>暂缓全部解除后的任务缺额（亩）</translation>
         </message>
         <message>
+            <source>Show</source>
+            <translation>显示</translation>
+        </message>
+        <message>
             <source>Show all</source>
             <translation>显示全部</translation>
         </message>
@@ -7784,10 +7788,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Show in the review</source>
             <translation>在逐块核查中显示</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>显示</translation>
         </message>
         <message>
             <source>Signature of letters</source>
@@ -7822,6 +7822,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>图幅大小；按区域形状自动选用竖版或横版。</translation>
         </message>
         <message>
+            <source>Sliver</source>
+            <translation>是否碎屑</translation>
+        </message>
+        <message>
             <source>Sliver: area below (m²)</source>
             <translation>碎屑：面积小于（平方米）</translation>
         </message>
@@ -7830,8 +7834,8 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>碎屑：平均宽度小于（米）</translation>
         </message>
         <message>
-            <source>Sliver</source>
-            <translation>是否碎屑</translation>
+            <source>Slope grade</source>
+            <translation>耕地坡度级别</translation>
         </message>
         <message>
             <source>Slope grade unknown</source>
@@ -7840,10 +7844,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
         <message>
             <source>Slope grade {grade}</source>
             <translation>坡度级别 {grade}</translation>
-        </message>
-        <message>
-            <source>Slope grade</source>
-            <translation>耕地坡度级别</translation>
         </message>
         <message>
             <source>Slope over 25°, gross</source>
@@ -7862,6 +7862,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>软件版本</translation>
         </message>
         <message>
+            <source>Sold</source>
+            <translation>调出</translation>
+        </message>
+        <message>
             <source>Sold, own need not known</source>
             <translation>调出，本县需求不明</translation>
         </message>
@@ -7878,8 +7882,8 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>调出，目标未核对</translation>
         </message>
         <message>
-            <source>Sold</source>
-            <translation>调出</translation>
+            <source>Source</source>
+            <translation>依据</translation>
         </message>
         <message>
             <source>Source of the candidate</source>
@@ -7898,10 +7902,6 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>资料来源：{source}</translation>
         </message>
         <message>
-            <source>Source</source>
-            <translation>依据</translation>
-        </message>
-        <message>
             <source>Spreadsheet of targets</source>
             <translation>目标任务表（xlsx）</translation>
         </message>
@@ -7910,12 +7910,12 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>平方米</translation>
         </message>
         <message>
-            <source>Stable cultivated land, net</source>
-            <translation>稳定利用耕地净面积</translation>
-        </message>
-        <message>
             <source>Stable cultivated land</source>
             <translation>稳定利用耕地</translation>
+        </message>
+        <message>
+            <source>Stable cultivated land, net</source>
+            <translation>稳定利用耕地净面积</translation>
         </message>
         <message>
             <source>Stable ids (conflict_id, candidate_id ...), one a line, or with commas or semicolons between them.</source>
@@ -7942,12 +7942,12 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>尚未划入永久基本农田的稳定耕地</translation>
         </message>
         <message>
-            <source>Standard colours (standard): those of the national land classes. Light colours (light): paler ground. Colours for print (print): to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
-            <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
-        </message>
-        <message>
             <source>Standard colours</source>
             <translation>标准配色</translation>
+        </message>
+        <message>
+            <source>Standard colours (standard): those of the national land classes. Light colours (light): paler ground. Colours for print (print): to be read in black and white and by the colour-blind. The files stand in resources/styles in the plugin's folder and can be edited.</source>
+            <translation>标准配色（standard）：国家地类配色。浅色配色（light）：底色较淡。打印配色（print）：黑白打印和色觉障碍者也能分辨。样式文件在插件文件夹的 resources/styles，可以修改。</translation>
         </message>
         <message>
             <source>Stands at the head of each sheet.</source>
@@ -7962,6 +7962,10 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>开始面板</translation>
         </message>
         <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
             <source>State both areas in the papers; look for parcels whose recorded area does not fit their geometry.</source>
             <translation>报件中两种面积均应写明；查找图斑面积与图形不符的图斑。</translation>
         </message>
@@ -7970,8 +7974,8 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>储备区状态</translation>
         </message>
         <message>
-            <source>State</source>
-            <translation>状态</translation>
+            <source>Status</source>
+            <translation>认定</translation>
         </message>
         <message>
             <source>Status of the outflow</source>
@@ -7986,12 +7990,12 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>流出认定</translation>
         </message>
         <message>
-            <source>Status</source>
-            <translation>认定</translation>
-        </message>
-        <message>
             <source>Steep</source>
             <translation>陡坡</translation>
+        </message>
+        <message>
+            <source>Still missing</source>
+            <translation>尚差</translation>
         </message>
         <message>
             <source>Still missing (mu)</source>
@@ -8002,20 +8006,16 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>待核实部分全部核实后尚差</translation>
         </message>
         <message>
-            <source>Still missing</source>
-            <translation>尚差</translation>
-        </message>
-        <message>
             <source>Stray feature</source>
             <translation>要素位置异常</translation>
         </message>
         <message>
-            <source>Styles of the layers</source>
-            <translation>图层样式</translation>
-        </message>
-        <message>
             <source>Style</source>
             <translation>配色</translation>
+        </message>
+        <message>
+            <source>Styles of the layers</source>
+            <translation>图层样式</translation>
         </message>
         <message>
             <source>Sum of counties</source>
@@ -8034,16 +8034,16 @@ Areas are net; shares are of the land whose planting is known, and what is not k
             <translation>按行政区汇总</translation>
         </message>
         <message>
+            <source>Summary</source>
+            <translation>汇总</translation>
+        </message>
+        <message>
             <source>Summary by unit</source>
             <translation>分行政区汇总</translation>
         </message>
         <message>
             <source>Summary of a run</source>
             <translation>运行的汇总表</translation>
-        </message>
-        <message>
-            <source>Summary</source>
-            <translation>汇总</translation>
         </message>
         <message>
             <source>Sums cultivated land, permanent basic farmland, conflicts and candidates by unit and compares them with the targets of the notice.
@@ -8082,6 +8082,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>补充耕地核查 {count} 个地块（{states}），比验收面积少 {area} 亩。</translation>
         </message>
         <message>
+            <source>Supplements</source>
+            <translation>补划地块</translation>
+        </message>
+        <message>
             <source>Supplements and projects</source>
             <translation>补充耕地和高标准农田</translation>
         </message>
@@ -8094,28 +8098,24 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>补充耕地核查</translation>
         </message>
         <message>
-            <source>Supplements</source>
-            <translation>补划地块</translation>
+            <source>Supplied</source>
+            <translation>入库</translation>
         </message>
         <message>
             <source>Supplied + bought = used + sold + frozen + available, for each account, to 0.01 m²; the GeoPackage has all areas in m².</source>
             <translation>每个账户：入库＋调入＝核销＋调出＋冻结＋可用，精确到0.01平方米；以平方米计的数值见GeoPackage。</translation>
         </message>
         <message>
-            <source>Supplied</source>
-            <translation>入库</translation>
-        </message>
-        <message>
             <source>Supply</source>
             <translation>入库</translation>
         </message>
         <message>
-            <source>Surpluses of counties are netted in the city row only</source>
-            <translation>县级结余仅在市级数中抵扣</translation>
-        </message>
-        <message>
             <source>Surplus</source>
             <translation>结余</translation>
+        </message>
+        <message>
+            <source>Surpluses of counties are netted in the city row only</source>
+            <translation>县级结余仅在市级数中抵扣</translation>
         </message>
         <message>
             <source>Surrounded by forest</source>
@@ -8138,6 +8138,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>{years} 年度国土变更调查</translation>
         </message>
         <message>
+            <source>Survey parcels</source>
+            <translation>国土调查图斑</translation>
+        </message>
+        <message>
             <source>Survey parcels (DLTB)</source>
             <translation>国土调查图斑（DLTB）</translation>
         </message>
@@ -8146,8 +8150,8 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>国土调查图斑。写法：标准字段: 本单位字段。</translation>
         </message>
         <message>
-            <source>Survey parcels</source>
-            <translation>国土调查图斑</translation>
+            <source>Suspected</source>
+            <translation>疑似占用</translation>
         </message>
         <message>
             <source>Suspected (m²)</source>
@@ -8162,16 +8166,16 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>疑似面积为无有效依据的面积；“违法”只由人认定。</translation>
         </message>
         <message>
-            <source>Suspected</source>
-            <translation>疑似占用</translation>
-        </message>
-        <message>
             <source>Swap them, for example by “Swap X and Y coordinates” of the toolbox.</source>
             <translation>请对调坐标，例如使用工具箱中的“交换 X 和 Y 坐标”。</translation>
         </message>
         <message>
             <source>Swaps</source>
             <translation>对换地块清单</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>坐标系</translation>
         </message>
         <message>
             <source>System of outline files</source>
@@ -8182,12 +8186,12 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>坐标系不一致</translation>
         </message>
         <message>
-            <source>System</source>
-            <translation>坐标系</translation>
-        </message>
-        <message>
             <source>TBDLMJ is {recorded_m2} m²; TBMJ - KCMJ, {gross_m2} - {ridges_m2}, is {computed_m2} m².</source>
             <translation>图斑地类面积（TBDLMJ）为 {recorded_m2} 平方米；TBMJ-KCMJ，即 {gross_m2}-{ridges_m2}，应为 {computed_m2} 平方米。</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>表</translation>
         </message>
         <message>
             <source>Table of cases: {count} entries are not those of the earlier results (first: case {case}, column {column}); what was given counts.</source>
@@ -8206,6 +8210,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>表“{table}”：下列案件的分案与原成果“{path}”不同，面积会重复计算：{cases}。请使两表的分案一致，或从其中一表删去这些案件。</translation>
         </message>
         <message>
+            <source>Tables</source>
+            <translation>表</translation>
+        </message>
+        <message>
             <source>Tables of input as workbooks</source>
             <translation>Excel 格式的输入表</translation>
         </message>
@@ -8220,14 +8228,6 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Tables of the policy</source>
             <translation>政策文件的表</translation>
-        </message>
-        <message>
-            <source>Tables</source>
-            <translation>表</translation>
-        </message>
-        <message>
-            <source>Table</source>
-            <translation>表</translation>
         </message>
         <message>
             <source>Take back the last decision of this session: Alt+0</source>
@@ -8262,24 +8262,24 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
             <translation>已写入核查决定</translation>
         </message>
         <message>
-            <source>Taken for CGCS2000</source>
-            <translation>视为 CGCS2000</translation>
-        </message>
-        <message>
             <source>Taken for</source>
             <translation>字段和图层认定</translation>
+        </message>
+        <message>
+            <source>Taken for CGCS2000</source>
+            <translation>视为 CGCS2000</translation>
         </message>
         <message>
             <source>Taken out</source>
             <translation>已删除</translation>
         </message>
         <message>
-            <source>Taken up again</source>
-            <translation>重新立案</translation>
-        </message>
-        <message>
             <source>Taken up</source>
             <translation>立案</translation>
+        </message>
+        <message>
+            <source>Taken up again</source>
+            <translation>重新立案</translation>
         </message>
         <message>
             <source>Takes all other units out of the policy, but the cities of those named: for another city's notice.</source>
@@ -8292,12 +8292,16 @@ Columns are found by the words of their headers, which may take several rows wit
 按表头文字识别各列（表头可为多行、可有合并单元格），按标题或表头识别面积单位，“合计”“小计”行与各县之和核对。行政区按名称（乐平市、景德镇市乐平市、乐平）或“行政区代码”列对应；政策文件中没有的名称到行政区图层中查找。政策文件中的注释和规则保持不变。</translation>
         </message>
         <message>
+            <source>Talk</source>
+            <translation>约谈</translation>
+        </message>
+        <message>
             <source>Talks</source>
             <translation>约谈次数</translation>
         </message>
         <message>
-            <source>Talk</source>
-            <translation>约谈</translation>
+            <source>Target</source>
+            <translation>目标</translation>
         </message>
         <message>
             <source>Target (100 %)</source>
@@ -8306,6 +8310,10 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>Target of the unit</source>
             <translation>本级目标</translation>
+        </message>
+        <message>
+            <source>Targets</source>
+            <translation>目标</translation>
         </message>
         <message>
             <source>Targets and holding (mu)</source>
@@ -8348,20 +8356,16 @@ Columns are found by the words of their headers, which may take several rows wit
             <translation>目标依据：{policy}</translation>
         </message>
         <message>
-            <source>Targets</source>
-            <translation>目标</translation>
-        </message>
-        <message>
-            <source>Target</source>
-            <translation>目标</translation>
-        </message>
-        <message>
-            <source>Task of the year (mu)</source>
-            <translation>年度任务（亩）</translation>
+            <source>Task</source>
+            <translation>任务</translation>
         </message>
         <message>
             <source>Task of the year</source>
             <translation>年度恢复任务</translation>
+        </message>
+        <message>
+            <source>Task of the year (mu)</source>
+            <translation>年度任务（亩）</translation>
         </message>
         <message>
             <source>Task, plan, shortfall and cost, and what confirming and unlocking the rest would give.</source>
@@ -8374,10 +8378,6 @@ Columns are found by the words of their headers, which may take several rows wit
         <message>
             <source>Task: {area}</source>
             <translation>任务：{area}</translation>
-        </message>
-        <message>
-            <source>Task</source>
-            <translation>任务</translation>
         </message>
         <message>
             <source>Technical workbook</source>
@@ -9204,12 +9204,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>工作簿“{file}”无法重新写出（{reason}）。请用 Excel 或 WPS 另存为 .xlsx。</translation>
         </message>
         <message>
-            <source>The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
-            <translation>无法写入工作簿“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
-        </message>
-        <message>
             <source>The workbook “{file}” could not be written ({reason}).</source>
             <translation>工作簿“{file}”无法写入（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The workbook “{file}” could not be written ({reason}). {free} MB are free on that disk.</source>
+            <translation>无法写入工作簿“{file}”（{reason}）。该磁盘剩余空间 {free} MB。</translation>
         </message>
         <message>
             <source>The workers of “{address}” have given no sign of life for {seconds} seconds: they hang, their machines sleep, or the network to them is broken. Start them anew and run again.</source>
@@ -9336,20 +9336,28 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>恢复难度</translation>
         </message>
         <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
             <source>Time (UTC)</source>
             <translation>时间（协调世界时）</translation>
         </message>
         <message>
-            <source>Time</source>
-            <translation>时间</translation>
+            <source>Title</source>
+            <translation>标题</translation>
         </message>
         <message>
             <source>Title of the notice</source>
             <translation>通知标题</translation>
         </message>
         <message>
-            <source>Title</source>
-            <translation>标题</translation>
+            <source>To</source>
+            <translation>止</translation>
+        </message>
+        <message>
+            <source>To be confirmed</source>
+            <translation>待核实</translation>
         </message>
         <message>
             <source>To be confirmed first</source>
@@ -9358,10 +9366,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>To be confirmed, {tier}, net (m²)</source>
             <translation>待核实，{tier}，净面积（平方米）</translation>
-        </message>
-        <message>
-            <source>To be confirmed</source>
-            <translation>待核实</translation>
         </message>
         <message>
             <source>To be decided</source>
@@ -9412,12 +9416,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>耕作层剥离量（立方米）</translation>
         </message>
         <message>
+            <source>Total</source>
+            <translation>合计</translation>
+        </message>
+        <message>
             <source>Total, gross</source>
             <translation>合计（毛面积）</translation>
         </message>
         <message>
-            <source>Total</source>
-            <translation>合计</translation>
+            <source>Township</source>
+            <translation>乡镇（街道）</translation>
         </message>
         <message>
             <source>Township code</source>
@@ -9426,14 +9434,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Townships, or townships and then villages, each from the share of the township.</source>
             <translation>分解到乡镇（街道），或再由乡镇份额分解到村。</translation>
-        </message>
-        <message>
-            <source>Township</source>
-            <translation>乡镇（街道）</translation>
-        </message>
-        <message>
-            <source>To</source>
-            <translation>止</translation>
         </message>
         <message>
             <source>Track changes of cultivated land</source>
@@ -9454,6 +9454,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>行政区名称</translation>
         </message>
         <message>
             <source>Unit code</source>
@@ -9500,20 +9504,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>各行政区目标对照</translation>
         </message>
         <message>
-            <source>Units below with data</source>
-            <translation>有数据的下级单位数</translation>
-        </message>
-        <message>
             <source>Units below</source>
             <translation>下级单位数</translation>
         </message>
         <message>
-            <source>Units by boundary need counties, or finer units, with codes and boundaries; give them in “Administrative units”.</source>
-            <translation>按界线确定行政区，须有县级或更细的行政区图层（含代码和界线），请在“行政区”中指定。</translation>
+            <source>Units below with data</source>
+            <translation>有数据的下级单位数</translation>
         </message>
         <message>
             <source>Units by</source>
             <translation>行政区确定方式</translation>
+        </message>
+        <message>
+            <source>Units by boundary need counties, or finer units, with codes and boundaries; give them in “Administrative units”.</source>
+            <translation>按界线确定行政区，须有县级或更细的行政区图层（含代码和界线），请在“行政区”中指定。</translation>
         </message>
         <message>
             <source>Units of this level have no targets.</source>
@@ -9524,10 +9528,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>行政区重叠</translation>
         </message>
         <message>
-            <source>Unit</source>
-            <translation>行政区名称</translation>
-        </message>
-        <message>
             <source>Unknown class</source>
             <translation>地类不明</translation>
         </message>
@@ -9536,24 +9536,24 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>代码不在代码表中</translation>
         </message>
         <message>
-            <source>Unknown land classes and other things that the rules could not judge.</source>
-            <translation>地类不明等规则无法判定的情况。</translation>
-        </message>
-        <message>
             <source>Unknown land class</source>
             <translation>地类编码未知</translation>
+        </message>
+        <message>
+            <source>Unknown land classes and other things that the rules could not judge.</source>
+            <translation>地类不明等规则无法判定的情况。</translation>
         </message>
         <message>
             <source>Unpack it, and choose the shapefile.</source>
             <translation>请解压后选择其中的 Shapefile。</translation>
         </message>
         <message>
-            <source>Unplanted (net)</source>
-            <translation>未耕种（净）</translation>
-        </message>
-        <message>
             <source>Unplanted</source>
             <translation>未种植</translation>
+        </message>
+        <message>
+            <source>Unplanted (net)</source>
+            <translation>未耕种（净）</translation>
         </message>
         <message>
             <source>Unusable geometry</source>
@@ -9572,6 +9572,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>可用耕地（净）</translation>
         </message>
         <message>
+            <source>Use</source>
+            <translation>核销</translation>
+        </message>
+        <message>
             <source>Use by unit</source>
             <translation>分行政区种植情况</translation>
         </message>
@@ -9582,6 +9586,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Use of cultivated land</source>
             <translation>耕地利用</translation>
+        </message>
+        <message>
+            <source>Used</source>
+            <translation>核销</translation>
         </message>
         <message>
             <source>Used as</source>
@@ -9596,16 +9604,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>已使用：补办手续</translation>
         </message>
         <message>
-            <source>Used</source>
-            <translation>核销</translation>
-        </message>
-        <message>
-            <source>Use</source>
-            <translation>核销</translation>
-        </message>
-        <message>
             <source>Usual reasons, and remarks on earlier decisions; the one you choose becomes the remark</source>
             <translation>常用理由和以往决定的备注；选中的填入备注</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>内容</translation>
         </message>
         <message>
             <source>Value missing</source>
@@ -9620,10 +9624,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>字段值过长</translation>
         </message>
         <message>
-            <source>Value</source>
-            <translation>内容</translation>
-        </message>
-        <message>
             <source>Vector files</source>
             <translation>矢量文件</translation>
         </message>
@@ -9636,6 +9636,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>核查补充耕地和项目</translation>
         </message>
         <message>
+            <source>Veto</source>
+            <translation>一票否决</translation>
+        </message>
+        <message>
             <source>Veto of the year by county (measure 33)</source>
             <translation>当年一票否决情形，按县（举措33）</translation>
         </message>
@@ -9644,16 +9648,20 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>一票否决：自 {date} 以来的流量不是一年的流量，不据此计算违法占比。请提供当年流量，或以上年度调查为前一次调查。</translation>
         </message>
         <message>
-            <source>Veto</source>
-            <translation>一票否决</translation>
+            <source>Village</source>
+            <translation>村</translation>
         </message>
         <message>
             <source>Village code</source>
             <translation>村级代码</translation>
         </message>
         <message>
-            <source>Village</source>
-            <translation>村</translation>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>警示</translation>
         </message>
         <message>
             <source>Warnings and veto follow the policy and what persons decided; the competent department decides.</source>
@@ -9680,14 +9688,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>警示、否决和指标冻结</translation>
         </message>
         <message>
-            <source>Warnings</source>
-            <translation>警示</translation>
-        </message>
-        <message>
-            <source>Warning</source>
-            <translation>警告</translation>
-        </message>
-        <message>
             <source>Waters</source>
             <translation>水系</translation>
         </message>
@@ -9696,12 +9696,12 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>周</translation>
         </message>
         <message>
-            <source>Went out beyond the plan</source>
-            <translation>超方案转出的面积</translation>
-        </message>
-        <message>
             <source>Went out</source>
             <translation>实际转出</translation>
+        </message>
+        <message>
+            <source>Went out beyond the plan</source>
+            <translation>超方案转出的面积</translation>
         </message>
         <message>
             <source>What a project site needs</source>
@@ -9872,6 +9872,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>图斑范围</translation>
         </message>
         <message>
+            <source>Why</source>
+            <translation>依据</translation>
+        </message>
+        <message>
             <source>Why it could go</source>
             <translation>换出原因</translation>
         </message>
@@ -9886,10 +9890,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Why it is planned or not</source>
             <translation>安排或不安排的原因</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>依据</translation>
         </message>
         <message>
             <source>Width (m)</source>
@@ -9928,6 +9928,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>不合理</translation>
         </message>
         <message>
+            <source>Workbook</source>
+            <translation>工作簿</translation>
+        </message>
+        <message>
             <source>Workbook of templates</source>
             <translation>模板工作簿</translation>
         </message>
@@ -9938,10 +9942,6 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Workbook, report page, letters and maps</source>
             <translation>工作簿、报告网页、函件和图件</translation>
-        </message>
-        <message>
-            <source>Workbook</source>
-            <translation>工作簿</translation>
         </message>
         <message>
             <source>Worker {worker} cannot use the plugin ({reason}). Install the plugin's wheel, version {version}, on the scheduler's and every worker's machine.</source>
@@ -10066,12 +10066,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>YYYY-MM-DD；不填则为参考日期前一年。</translation>
         </message>
         <message>
-            <source>Year of completion not known</source>
-            <translation>建成年份不明</translation>
+            <source>Year</source>
+            <translation>年度</translation>
         </message>
         <message>
             <source>Year of completion</source>
             <translation>建成年份</translation>
+        </message>
+        <message>
+            <source>Year of completion not known</source>
+            <translation>建成年份不明</translation>
         </message>
         <message>
             <source>Year of restoration</source>
@@ -10098,20 +10102,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>年度恢复任务</translation>
         </message>
         <message>
+            <source>Years</source>
+            <translation>年度</translation>
+        </message>
+        <message>
             <source>Years to plan, with commas between them, such as 2024, 2025; the policy's own year if none is given. Their tasks are those of annex 3 in the policy. A block is restored once.</source>
             <translation>计划年度，用逗号分隔，例如 2024, 2025；不填则为政策文件的年度。任务取政策文件附件3。每个片块只实施一次。</translation>
         </message>
         <message>
             <source>Years: “{text}” is no year. Write 2024, 2025.</source>
             <translation>年度：“{text}”不是年份。请写作 2024, 2025。</translation>
-        </message>
-        <message>
-            <source>Years</source>
-            <translation>年度</translation>
-        </message>
-        <message>
-            <source>Year</source>
-            <translation>年度</translation>
         </message>
         <message>
             <source>Yes</source>
@@ -10122,16 +10122,20 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>不填写您自己的工作簿。</translation>
         </message>
         <message>
-            <source>Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones give to the pieces.</source>
-            <translation>分区图层，按角色分列。layers：图层名，或图层名中可独立识别的一部分；columns：带入碎块的字段。</translation>
+            <source>Zone</source>
+            <translation>分区编号</translation>
+        </message>
+        <message>
+            <source>Zone layer</source>
+            <translation>分区图层</translation>
         </message>
         <message>
             <source>Zone layers</source>
             <translation>分区图层</translation>
         </message>
         <message>
-            <source>Zone layer</source>
-            <translation>分区图层</translation>
+            <source>Zone layers by role. layers: their names, or a part of these that stands alone. columns: what the zones give to the pieces.</source>
+            <translation>分区图层，按角色分列。layers：图层名，或图层名中可独立识别的一部分；columns：带入碎块的字段。</translation>
         </message>
         <message>
             <source>Zone number missing</source>
@@ -10172,10 +10176,6 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>Zones: columns with their identifier and unit code.</source>
             <translation>分区：标识码和行政区代码所在字段。</translation>
-        </message>
-        <message>
-            <source>Zone</source>
-            <translation>分区编号</translation>
         </message>
         <message>
             <source>____ / __ / __</source>
@@ -10454,16 +10454,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>按县分账。请填写县；市级为各县合计。</translation>
         </message>
         <message>
+            <source>after</source>
+            <translation>置换后</translation>
+        </message>
+        <message>
             <source>after it {what} of {unit} is {amount} below 0. Correct it, or enter what is missing before it.</source>
             <translation>记账后{unit}的{what}低于零{amount}。请更正，或在其前补记遗漏的记录。</translation>
         </message>
         <message>
             <source>after this sale less is left than the county needs itself (measure 22).</source>
             <translation>调出后剩余少于本县需求（举措22）。</translation>
-        </message>
-        <message>
-            <source>after</source>
-            <translation>置换后</translation>
         </message>
         <message>
             <source>amount not known: no rate for {area:,.2f} m²</source>
@@ -10554,12 +10554,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>按单位配置</translation>
         </message>
         <message>
-            <source>by the parameters in the layer's own system ({parameters})</source>
-            <translation>按图层坐标系自带的参数（{parameters}）</translation>
-        </message>
-        <message>
             <source>by the parameter</source>
             <translation>按参数</translation>
+        </message>
+        <message>
+            <source>by the parameters in the layer's own system ({parameters})</source>
+            <translation>按图层坐标系自带的参数（{parameters}）</translation>
         </message>
         <message>
             <source>by your choice</source>
@@ -10626,12 +10626,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>未读取表外的列：{columns}。</translation>
         </message>
         <message>
-            <source>counties</source>
-            <translation>县</translation>
-        </message>
-        <message>
             <source>count</source>
             <translation>个</translation>
+        </message>
+        <message>
+            <source>counties</source>
+            <translation>县</translation>
         </message>
         <message>
             <source>cultivated land (mu)</source>
@@ -10670,12 +10670,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>划定 {actual}，目标 {target}</translation>
         </message>
         <message>
-            <source>elements inside each other</source>
-            <translation>层嵌套元素</translation>
-        </message>
-        <message>
             <source>elements</source>
             <translation>元素</translation>
+        </message>
+        <message>
+            <source>elements inside each other</source>
+            <translation>层嵌套元素</translation>
         </message>
         <message>
             <source>farmland_redline.gpkg as made by “Run everything”.</source>
@@ -10858,6 +10858,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>坐落单位代码（ZLDWDM）</translation>
         </message>
         <message>
+            <source>m</source>
+            <translation>米</translation>
+        </message>
+        <message>
             <source>merged cells</source>
             <translation>合并单元格</translation>
         </message>
@@ -10872,10 +10876,6 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>mu</source>
             <translation>亩</translation>
-        </message>
-        <message>
-            <source>m</source>
-            <translation>米</translation>
         </message>
         <message>
             <source>m²</source>
@@ -10910,12 +10910,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>新增</translation>
         </message>
         <message>
-            <source>no answer for {seconds} seconds</source>
-            <translation>{seconds} 秒内没有应答</translation>
+            <source>no</source>
+            <translation>否</translation>
         </message>
         <message>
             <source>no answer</source>
             <translation>没有应答</translation>
+        </message>
+        <message>
+            <source>no answer for {seconds} seconds</source>
+            <translation>{seconds} 秒内没有应答</translation>
         </message>
         <message>
             <source>no code</source>
@@ -11014,16 +11018,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>未填写，此项必填。</translation>
         </message>
         <message>
-            <source>no</source>
-            <translation>否</translation>
+            <source>number</source>
+            <translation>数值</translation>
         </message>
         <message>
             <source>number of cases</source>
             <translation>宗数</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>数值</translation>
         </message>
         <message>
             <source>of Word's older format (.doc), or protected by a password</source>
@@ -11070,12 +11070,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>划定时情况</translation>
         </message>
         <message>
-            <source>other sheets that have this table were not read: {sheets}.</source>
-            <translation>另有工作表含有该表但未读取：{sheets}。</translation>
-        </message>
-        <message>
             <source>other</source>
             <translation>其他潜力</translation>
+        </message>
+        <message>
+            <source>other sheets that have this table were not read: {sheets}.</source>
+            <translation>另有工作表含有该表但未读取：{sheets}。</translation>
         </message>
         <message>
             <source>outline</source>
@@ -11086,12 +11086,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{lower:g}–{upper:g}（不含下限）</translation>
         </message>
         <message>
-            <source>paddy is part of the quantity, and is more than it. Correct one of them.</source>
-            <translation>水田包含在数量中，却大于数量。请更正其一。</translation>
-        </message>
-        <message>
             <source>paddy</source>
             <translation>水田</translation>
+        </message>
+        <message>
+            <source>paddy is part of the quantity, and is more than it. Correct one of them.</source>
+            <translation>水田包含在数量中，却大于数量。请更正其一。</translation>
         </message>
         <message>
             <source>pairs of rings that meet</source>
@@ -11114,12 +11114,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>利用次序</translation>
         </message>
         <message>
-            <source>points in the blocks that it inserts</source>
-            <translation>图块展开后的点</translation>
-        </message>
-        <message>
             <source>points</source>
             <translation>个点</translation>
+        </message>
+        <message>
+            <source>points in the blocks that it inserts</source>
+            <translation>图块展开后的点</translation>
         </message>
         <message>
             <source>portrait</source>
@@ -11426,12 +11426,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>未知的表 {table}。只能用：{known}。</translation>
         </message>
         <message>
-            <source>values of another workbook or program</source>
-            <translation>其他工作簿或程序中的值</translation>
-        </message>
-        <message>
             <source>values</source>
             <translation>值</translation>
+        </message>
+        <message>
+            <source>values of another workbook or program</source>
+            <translation>其他工作簿或程序中的值</translation>
         </message>
         <message>
             <source>village</source>
@@ -11498,12 +11498,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{year}年</translation>
         </message>
         <message>
-            <source>yes or no</source>
-            <translation>是或否</translation>
-        </message>
-        <message>
             <source>yes</source>
             <translation>是</translation>
+        </message>
+        <message>
+            <source>yes or no</source>
+            <translation>是或否</translation>
         </message>
         <message>
             <source>your share of the disk is full</source>
@@ -11554,16 +11554,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>距{level}还差 {area}</translation>
         </message>
         <message>
+            <source>{area} mu</source>
+            <translation>{area}亩</translation>
+        </message>
+        <message>
             <source>{area} mu of it have no rate.</source>
             <translation>其中 {area} 亩没有补偿标准。</translation>
         </message>
         <message>
             <source>{area} mu, {count} parcels</source>
             <translation>{area} 亩，{count} 个图斑</translation>
-        </message>
-        <message>
-            <source>{area} mu</source>
-            <translation>{area}亩</translation>
         </message>
         <message>
             <source>{area} {unit}</source>
@@ -11672,16 +11672,16 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{count}个违法非农建设案件未填其中水田，没有冻结水田：{cases}。</translation>
         </message>
         <message>
+            <source>{count} layers</source>
+            <translation>{count}个图层</translation>
+        </message>
+        <message>
             <source>{count} layers that hid “{name}” are no longer ticked.</source>
             <translation>遮挡“{name}”的 {count} 个图层已取消勾选。</translation>
         </message>
         <message>
             <source>{count} layers were not added, since it is not known what they are: {names}.</source>
             <translation>有 {count} 个图层无法识别，未加入工程：{names}。</translation>
-        </message>
-        <message>
-            <source>{count} layers</source>
-            <translation>{count}个图层</translation>
         </message>
         <message>
             <source>{count} letters in {folder}</source>
@@ -11728,12 +11728,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>共{count}个图斑（{pieces}个碎块）；已排除的注明原因，只有可直接恢复的计入。</translation>
         </message>
         <message>
-            <source>{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.</source>
-            <translation>共{count}个图斑（{pieces}个碎块），使用前须经实地核实。</translation>
-        </message>
-        <message>
             <source>{count} parcels ({pieces} pieces).</source>
             <translation>共{count}个图斑（{pieces}个碎块）。</translation>
+        </message>
+        <message>
+            <source>{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.</source>
+            <translation>共{count}个图斑（{pieces}个碎块），使用前须经实地核实。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} rows), net areas. What is too small to be looked at is summed in rows without a place, by county, direction, cause and status.</source>
@@ -11756,12 +11756,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{count} 个图斑：占用前耕地 {cultivated:,.2f} 平方米＝有有效依据 {valid:,.2f}＋疑似 {suspected:,.2f}＋边缘误差 {rim:,.2f}，闭合差 {closure:.2f} 平方米</translation>
         </message>
         <message>
-            <source>{count} pieces were chosen, of {all} that are eligible.</source>
-            <translation>在{all}个可补划地块中选定{count}个。</translation>
-        </message>
-        <message>
             <source>{count} pieces</source>
             <translation>{count} 块</translation>
+        </message>
+        <message>
+            <source>{count} pieces were chosen, of {all} that are eligible.</source>
+            <translation>在{all}个可补划地块中选定{count}个。</translation>
         </message>
         <message>
             <source>{count} problems.</source>
@@ -11864,6 +11864,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{file}，“{table}”表：</translation>
         </message>
         <message>
+            <source>{file}: </source>
+            <translation>{file}：</translation>
+        </message>
+        <message>
             <source>{file}: cannot be read as a spreadsheet ({error}). Save it as .xlsx.</source>
             <translation>{file}：无法作为表格读取（{error}）。请另存为 .xlsx。</translation>
         </message>
@@ -11878,10 +11882,6 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{file}: several sheets have the headings of this table, and rows: {sheets}. Choose one of them, or put all rows into one sheet.</source>
             <translation>{file}：多个工作表都有该表的表头和数据行：{sheets}。请选定其中一个，或将所有行合并到一个工作表。</translation>
-        </message>
-        <message>
-            <source>{file}: </source>
-            <translation>{file}：</translation>
         </message>
         <message>
             <source>{findings} findings in {folders} folders in {folder}</source>
@@ -12078,12 +12078,12 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{path}不是布局模板。</translation>
         </message>
         <message>
-            <source>{percent} %, {state}</source>
-            <translation>{percent}%，{state}</translation>
-        </message>
-        <message>
             <source>{percent} %</source>
             <translation>{percent}%</translation>
+        </message>
+        <message>
+            <source>{percent} %, {state}</source>
+            <translation>{percent}%，{state}</translation>
         </message>
         <message>
             <source>{period}: {level}</source>
@@ -12852,12 +12852,12 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{path}”无法写入（{reason}）。是否有其他程序正在写入，或文件只读？文件未作任何更改，请重试。</translation>
         </message>
         <message>
-            <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>
-            <translation>“{path}”不存在，是否已被移动、改名或删除？请重新选择。</translation>
-        </message>
-        <message>
             <source>“{path}” does not exist.</source>
             <translation>“{path}”不存在。</translation>
+        </message>
+        <message>
+            <source>“{path}” does not exist. Was it moved, renamed or deleted? Choose it anew.</source>
+            <translation>“{path}”不存在，是否已被移动、改名或删除？请重新选择。</translation>
         </message>
         <message>
             <source>“{path}” exists already, and may hold what somebody has filled in. Choose another name.</source>
