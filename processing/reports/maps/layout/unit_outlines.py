@@ -168,7 +168,7 @@ def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> byt
 
 
 def dissolve(
-    parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None, detail: float | None = None
+    parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None
 ) -> shapely.Geometry | None:
     """Return the union of pieces, however many they are and whatever is wrong with them; None where there are none.
 
@@ -183,8 +183,6 @@ def dissolve(
         chunk: number of neighbouring pieces that are dissolved at a time where not all share their boundaries.
         shared: whether the pieces share their boundaries.
         gap: narrower gaps than twice this (m) are closed; by default what the data file says.
-        detail: what is nearer to an edge than this (m) may go; by default a quarter of the gap. Simplified neighbours
-            leave gaps up to twice as wide between them.
     """
     gap = layout_data()["close_m"] if gap is None else gap
     polygons = shapely.get_parts(parts)
@@ -192,11 +190,11 @@ def dissolve(
     if not len(polygons):
         return None
     if shapely.get_num_coordinates(polygons).sum() > max(_MANY_EACH * len(polygons), _MANY):
-        polygons, shared = simplified(polygons, gap * _FINER if detail is None else detail), False
+        polygons, shared = simplified(polygons, gap * _FINER), False
     found = next((union for union in _unions(polygons, chunk, shared) if is_outline(union, polygons)), None)
     if found is None:
         return touched_cells(polygons)
-    closed = close_gaps(found, gap)
+    closed = close_gaps(found, gap) if gap else found
     # Closing blunts sharp corners.
     return closed if is_outline(closed, polygons, near=_SHARPEST * gap) else found
 
