@@ -106,9 +106,11 @@ class SharedGeometry:
         """
         tree = getattr(self._own, "tree", None)
         if tree is None:
-            boxes = shapely.box(*self.bounds.T)
-            boxes[np.isnan(self.bounds).any(axis=1)] = None
-            tree = self._own.tree = spatial_index(boxes)
+            # A diagonal has the box of its geometry, and takes a third of a polygon's memory.
+            known = np.flatnonzero(np.isfinite(self.bounds).all(axis=1))
+            diagonals = np.full(len(self), None, dtype=object)
+            diagonals[known] = shapely.linestrings(self.bounds[known].reshape(-1, 2, 2))
+            tree = self._own.tree = spatial_index(diagonals)
         first, second = tree.query(geometry)
         return first, second
 

@@ -204,15 +204,7 @@ def _columns_kept(policy: Policy) -> frozenset[str]:
 
 def _near(layers: Layers, nearby: Nearby) -> Layers:
     """Return the parcels that meet places, and of the zones what meets these parcels."""
-    parcels = []
-    for layer in layers.parcels.layers:
-        frame = layer.frame
-        rows = nearby.meeting(frame, layer.crs)
-        encoded = None if layer.parcels is None else layer.parcels.take(rows)
-        # The overlay of the batch has released the fields.
-        fields = pd.DataFrame(frame[list(layer.fields.columns)].iloc[rows])
-        some = replace(layer, numbers=layer.numbers[rows], fields=fields, parcels=encoded, is_whole=False)
-        parcels.append(some)
+    parcels = [layer.meeting(nearby) for layer in layers.parcels.layers]
     parcels = [layer for layer in parcels if len(layer)] or parcels[:1]
     places = [Place(layer.name, layer.frame.geometry.to_numpy(), layer.crs) for layer in parcels]
     around = Nearby(places, nearby.allow_ballpark)

@@ -62,6 +62,7 @@ class Nearby:
     places: Sequence[Place]
     allow_ballpark: bool = False
     _known: dict[pyproj.CRS, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _around: dict[pyproj.CRS, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def boxes(self, crs: pyproj.CRS) -> np.ndarray:
         """Return a few boxes of a system in which all features lie that meet the places.
@@ -80,10 +81,20 @@ class Nearby:
 
     def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> np.ndarray:
         """Return the positions (ascending) of the features of a frame that meet a place, or nearly."""
-        geometry = frame.geometry.to_numpy()
-        places = shapely.buffer(self._in_system(crs), _in_units(_MARGIN, crs))
-        found = spatial_index(geometry).query(places, predicate="intersects")[1]
+        found = spatial_index(frame.geometry.to_numpy()).query(self._drawn_out(crs), predicate="intersects")[1]
         return np.unique(found)
+
+    def boxes_meeting(self, bounds: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
+        """Return the positions (ascending) of boxes, float64 (n, 4), in which features may lie that meet a place."""
+        known = np.flatnonzero(np.isfinite(bounds).all(axis=1))
+        found = spatial_index(self._drawn_out(crs)).query(shapely.box(*bounds[known].T))[0]
+        return known[np.unique(found)]
+
+    def _drawn_out(self, crs: pyproj.CRS) -> np.ndarray:
+        """Return the polygons of all places in a system with the margin round them; once, as that costs most."""
+        if crs not in self._around:
+            self._around[crs] = shapely.buffer(self._in_system(crs), _in_units(_MARGIN, crs))
+        return self._around[crs]
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:
         """Return the polygons of all places in a system; once, as most layers have the same."""

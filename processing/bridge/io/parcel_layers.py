@@ -16,7 +16,6 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 
 from ...analysis.columns import clean_text
 from ...analysis.encoding import EncodedFrame
@@ -117,20 +116,36 @@ class ParcelLayer:
             start, size = start + size, 10 * size
 
     @cached_property
-    def extent(self) -> np.ndarray:
-        """Return the box of all parcels in their system, float64 (4,), west, south, east, north; nan without any.
+    def bounds(self) -> np.ndarray:
+        """Return the boxes of the parcels in their system, float64 (n, 4), west, south, east, north; nan without one.
 
         Of their geometries: what a file says of its own extent may be that of an earlier state.
         """
-        if self.file is not None and importlib.util.find_spec("pyogrio"):
-            import pyogrio  # noqa: PLC0415  one reader is enough, either may be missing
+        if self.parcels is not None:
+            return self.parcels.bounds
+        if self.file is None:
+            raise ValueError(self.name)
+        import pyogrio  # noqa: PLC0415  who reads by fiona reads all parcels
 
-            bounds = pyogrio.read_bounds(self.file.path, layer=self.file.layer)[1].T
-            self.state.check_files()
-        else:
-            bounds = np.concatenate([shapely.bounds(frame.geometry.to_numpy()) for frame in self.some()] or [_NOWHERE])
-        known = bounds[np.isfinite(bounds).all(axis=1)]
+        numbers, bounds = pyogrio.read_bounds(self.file.path, layer=self.file.layer)
+        self.state.check_files()
+        place = pd.Index(numbers).get_indexer(self.numbers)
+        return np.vstack([bounds.T, _NOWHERE])[place]
+
+    @property
+    def extent(self) -> np.ndarray:
+        """Return the box of all parcels in their system, float64 (4,), as `bounds`; nan without any."""
+        known = self.bounds[np.isfinite(self.bounds).all(axis=1)]
         return np.concatenate([known[:, :2].min(axis=0), known[:, 2:].max(axis=0)]) if len(known) else _NOWHERE[0]
+
+    def meeting(self, nearby: Nearby) -> ParcelLayer:
+        """Return the parcels that meet places, or nearly; of the others no more is read than their boxes."""
+        rows = nearby.boxes_meeting(self.bounds, self.crs)
+        frame = self.read(rows)
+        meets = nearby.meeting(frame, self.crs)
+        rows, fields = rows[meets], pd.DataFrame(frame[list(self.fields.columns)].iloc[meets])
+        parcels = None if self.parcels is None else self.parcels.take(rows)
+        return replace(self, numbers=self.numbers[rows], fields=fields, parcels=parcels, is_whole=False)
 
     @cached_property
     def place(self) -> tuple[float, float] | None:

@@ -106,6 +106,7 @@ def overlay_layers(
     """
     if cluster is not None:
         cluster.check_parcels(layers.parcels, progress)
+    give_back()
     prepared = prepare_overlay(layers, classes, settings, progress.part(0.0, 0.2))
     return overlay_prepared(prepared, settings, progress.part(0.2, 1.0), take, cluster, work, exact_shares)
 
@@ -120,6 +121,7 @@ def overlay_prepared(
     exact_shares: Collection[str] = (),
 ) -> Overlay:
     """Overlay the partitions of a prepared overlay; arguments as in `overlay_layers`."""
+    give_back()
     results = _overlay_partitions(prepared, cluster, work, progress)
     rounding = ShareRounding(prepared.task.zones, exact_shares)
     collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.0, 0.95))

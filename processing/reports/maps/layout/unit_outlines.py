@@ -167,9 +167,7 @@ def _dissolve(parts: np.ndarray, shared: bool, check: Callable[[], None]) -> byt
     return None if shape is None or shape.is_empty else EncodedGeometry.of(np.array([shape])).wkb[0]
 
 
-def dissolve(
-    parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None
-) -> shapely.Geometry | None:
+def dissolve(parts: np.ndarray, chunk: int, shared: bool = True, gap: float | None = None) -> shapely.Geometry | None:
     """Return the union of pieces, however many they are and whatever is wrong with them; None where there are none.
 
     Boundaries that two pieces share cancel out, which takes a second for 100,000 pieces where a general union takes
