@@ -383,7 +383,6 @@ TECHNICAL = {
     "processing/bridge/io/photos.py": {1_000_000},  # bytes and pixels are told in millions
     "processing/bridge/io/shapefiles.py": {254},  # bytes of a text in a dBASE table
     "processing/analysis/dates.py": {1899, 20_000, 80_000},  # days of spreadsheets
-    "processing/analysis/geometry/predicates.py": {20_000},
     "processing/analysis/quality/areas.py": {1_000_000},  # parts of a coefficient
     "processing/analysis/geometry/coverage.py": {60_000},  # vertices noded in one go
     "processing/analysis/geometry/boundaries.py": {
@@ -401,7 +400,6 @@ TECHNICAL = {
     "processing/bridge/io/nearby.py": {100_000.0},  # metres of a degree, about
     "processing/bridge/located_yaml.py": {5_000_000},  # bytes that a policy file may have
     "processing/bridge/policy/years.py": {1949, 2200},  # years that a policy may speak of
-    "processing/workflows/overlay/preparation.py": {8_000},  # parcels of a part
     "processing/bridge/io/reading.py": {5_000},
     "processing/bridge/io/staging.py": {500},  # milliseconds
     "processing/bridge/io/writing.py": {20_000},

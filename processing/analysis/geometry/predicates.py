@@ -20,7 +20,7 @@ from ..spatial_index import spatial_index
 
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
 _MITRE_LIMIT = 4.0
-_BATCH = 5_000  # pairs; what is prepared for them takes much memory
+_BATCH = 4_096  # pairs; what is prepared for them takes much memory
 
 
 @dataclass(frozen=True)
