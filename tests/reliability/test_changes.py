@@ -27,7 +27,7 @@ from qgis.core import (
 
 from farmland_redline.processing.bridge.io import chunks, row_reading
 
-from .conftest import CITY, LOCALES, Case, X, Y, content, leave_old_results, parcels, speaking, units, zones
+from .conftest import CITY, Case, X, Y, content, languages, leave_old_results, parcels, speaking, units, zones
 
 SAVE = """
 import sys
@@ -64,7 +64,7 @@ class Meddler(QgsProcessingFeedback):
 
 
 def stopped(case: Case, make: Callable[[], tuple[dict, Callable[[], object]]], algorithm: str, percent: float) -> None:
-    """Run in both languages and change an input meanwhile: stopped with the row's sentence, the old outputs stay.
+    """Run in the row's `languages` and change an input meanwhile: stopped with its sentence, the old outputs stay.
 
     Args:
         case: the bad input.
@@ -75,7 +75,7 @@ def stopped(case: Case, make: Callable[[], tuple[dict, Callable[[], object]]], a
     """
     leave_old_results(case.office.out)
     before = content(case.office.out)
-    for language in LOCALES:
+    for language in languages(case.row):
         for path in case.office.data.iterdir():
             if path.is_file():
                 path.unlink()

@@ -110,7 +110,7 @@ def needed(proxy: Proxy, office: Office, **given: object) -> int:
 
 
 def refused_where_it_breaks(case, proxy: Proxy, given: dict[str, object], whole: int, late: float) -> None:
-    """Refused in both languages: the line is cut for good after 0.3 of the bytes, for a moment after `late` of them."""
+    """Refused: the line is cut for good after 0.3 of the bytes, for a moment after `late` of them."""
     moments = iter([(proxy.cut, 0.3), (proxy.cut_once, late)])
 
     def armed() -> dict[str, object]:

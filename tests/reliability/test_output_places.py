@@ -34,7 +34,7 @@ from farmland_redline.processing.bridge.compat import FOLDER
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.output_places import check_outputs
 
-from .conftest import LOCALES, content, speaking, units
+from .conftest import content, languages, speaking, units
 from .test_fieldwork import decisions, device, findings, results, way_back
 
 __all__ = ["device", "results"]
@@ -150,7 +150,7 @@ def test_a_place_for_the_answers_that_is_none(row, office, results, device, plac
     """Told before a decision is written."""
     fill_in(device, {findings(device)[0]: {"verdict": "confirmed", "checker": "王"}})
     before = content(office.folder)
-    for language in LOCALES:
+    for language in languages(row):
         with speaking(language), pytest.raises(QgsProcessingException):
             office.run("import_patrol", **way_back(results, device), OUTPUT=str(office.folder / place))
         assert row.is_said(office.log, language), office.log

@@ -35,7 +35,7 @@ from farmland_redline.processing.bridge.io.staging import stage_together, stagin
 from farmland_redline.processing.bridge.io.writing import FORMATS
 from farmland_redline.processing.bridge.progress import FeedbackProgress
 
-from .conftest import CHILD, LOCALES, Office, X, Y, content, parcels, speaking, units, zones
+from .conftest import CHILD, LOCALES, Office, X, Y, content, languages, parcels, speaking, units, zones
 from .test_layers import other_program
 
 PACKAGE = "farmland_redline.gpkg"
@@ -48,10 +48,10 @@ def old_package(case):
 
 
 def refused(case, algorithm="run_batch", ignore=("-wal", "-shm"), **given):
-    """In both languages; other programs may have files of their own beside theirs."""
+    """In the row's `languages`; other programs may have files of their own beside theirs."""
     plain = case.office.plain()
     before = content(case.office.folder)
-    for language in LOCALES:
+    for language in languages(case.row):
         with speaking(language), pytest.raises(QgsProcessingException):
             case.office.run(algorithm, **{**plain, **given})
         assert case.row.is_said(case.office.log, language), case.office.log
@@ -350,7 +350,7 @@ def test_a_log_without_its_geopackage(case, side):
         other.execute("DELETE FROM provenance")
         other.commit()
         log = copy.with_name(copy.name + side).read_bytes()
-    for language in LOCALES:
+    for language in languages(case.row):
         package.unlink()
         package.with_name(package.name + side).write_bytes(log)
         with speaking(language):
