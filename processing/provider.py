@@ -45,6 +45,7 @@ from .algorithms.verify_supplements import VerifySupplements
 from .algorithms.write_templates import WriteTemplates
 from .base_algorithm import icon_path
 from .bridge.i18n import tr
+from .bridge.version import plugin_version
 
 ALGORITHMS = (
     CheckLayers,
@@ -102,6 +103,10 @@ class FarmlandRedlineProvider(QgsProcessingProvider):
     def longName(self) -> str:
         """Return the name with an explanation."""
         return tr("Farmland Redline: cultivated-land protection by county")
+
+    def versionInfo(self) -> str:
+        """Return the plugin's version, which QGIS writes into its logs."""
+        return plugin_version()
 
     def helpId(self) -> str:
         """Return nothing: QGIS's own site, where the help button would lead without bundled help, has no such page."""

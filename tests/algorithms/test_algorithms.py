@@ -76,6 +76,8 @@ def test_the_provider_offers_these():
     assert {a.name() for a in provider.algorithms()} == set(IDS)
     assert provider.name() and provider.longName() and not provider.icon().isNull()
     assert Path(provider.svgIconPath()).is_file()
+    manifest = (ROOT / "metadata.txt").read_text(encoding="utf-8")
+    assert f"\nversion={provider.versionInfo()}\n" in manifest
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -149,13 +149,11 @@ def work(found: dict[str, object]) -> None:
         choose(dock.units.unit, unit)
         wait(lambda shown=shown: dock.views is not shown)
         found[level] = [place.code for place in dock.views[0].places]
-    picture("city")
     choose(dock.units.level, "county")
     choose(dock.units.year, 2024)
     wait(lambda: dock.views[2].mark and "2024" in dock.views[2].mark)
     dock.figures.tabs.setCurrentIndex(2)
     found["year"] = dock.figures.current().mark
-    picture("year")
 
     # An earlier run beside this one, and what differs as a layer.
     dock.compare_with(Path(SESSION["earlier"]))
@@ -178,9 +176,7 @@ def work(found: dict[str, object]) -> None:
     # The list behind the cases of a county; the next one takes its place.
     keys = [view.key for view in dock.views]
     dock.figures.tabs.setCurrentIndex(keys.index("warnings"))
-    picture("warnings")
     dock.figures.tabs.setCurrentIndex(keys.index("cases"))
-    picture("cases")
     before = set(QgsProject.instance().mapLayers())
     dock.choose(next(place for place in dock.views[0].places if place.code == "360222"))
     QTest.qWait(500)
@@ -228,7 +224,6 @@ def work(found: dict[str, object]) -> None:
     wait(lambda: "公顷" in dock.status.text() and dock.views[0].areas.unit == "ha")
     found["in hectares"] = [dock.status.text(), rows(dock)[0][1]]
     dock.figures.tabs.setCurrentIndex(2)
-    picture("hectares")
     settings.keep(settings.AREA_UNIT, "mu")
     settings.keep(settings.AREA_DIGITS, "2")
     desktop._take_settings()

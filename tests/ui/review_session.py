@@ -120,7 +120,9 @@ def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> No
     """From tables and maps to the review and back; the other state beside it; photos; a base layer."""
     project = QgsProject.instance()
     before = QgsVectorLayer(f"{FOLDER / 'city.gpkg'}|layername=DLTB_2023", "DLTB_2023", "ogr")
-    others = [QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr") for name in ("candidates", "losses")]
+    others = [
+        QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr") for name in ("candidates", "losses", "changes")
+    ]
     project.addMapLayers([before, *others])
     settle(dock)
     found["offered"] = [dock.layers.itemText(i).split("：")[0] for i in range(dock.layers.count())]

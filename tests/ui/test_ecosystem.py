@@ -18,7 +18,7 @@ def session(tmp_path_factory):
     city.write_bytes(CITY.read_bytes())
     parcels = pyogrio.read_dataframe(city, layer="DLTB", columns=["BSM"])
     parcel = parcels[parcels["BSM"].str.len().eq(18) & ~parcels["BSM"].duplicated(keep=False)].iloc[40]
-    plan = {"city": str(city), "township": "三湖镇", "parcel": parcel["BSM"], "pictures": str(folder), "times": 20}
+    plan = {"city": str(city), "township": "三湖镇", "parcel": parcel["BSM"], "pictures": str(folder), "times": 10}
     with screen() as display:
         ended = run_plugin(display, Path(__file__).with_name("ecosystem_session.py"), plan, folder / "run", "zh_CN")
     assert "error" not in ended.found, ended.found["error"]
@@ -51,7 +51,7 @@ def test_templates_of_layouts_and_of_a_project(session):
 
 
 def test_nothing_is_left_but_what_the_user_changed(session):
-    """After 20 unloads, some of them while the locator looks."""
+    """After ten unloads, some of them while the locator looks."""
     assert session["left"] == session["templates"][:1]
     assert session["mine"] and session["back"] == [True] * 5
 

@@ -116,7 +116,7 @@ def test_both_years_side_by_side(sessions):
 
 def test_from_every_table_and_map_to_the_review_and_back(sessions):
     _, second = sessions
-    assert set(second["offered"]) == {"conflicts", "candidates", "losses"}
+    assert set(second["offered"]) == {"conflicts", "candidates", "losses", "changes"}
     assert second["searched"] == 0 and second["followed"] and second["candidate"]
     assert not second["illegal for candidates"]
     assert second["action"] and second["selected"] == [second["wanted"]]

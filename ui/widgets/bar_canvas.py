@@ -154,10 +154,8 @@ class BarCanvas(FigureCanvasQTAgg):
         """Draw the bars for the present width."""
         self._width = self.width()
         colours = self._colours()
-        self.figure.clear()
         self.figure.set_facecolor(colours.background)
-        axes = self.figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
+        axes = self._empty_axes()
         self._boxes, self._ticks, self._marks = {}, [], []
         self._fonts = {bold: self._font(bold) for bold in (False, True)}
         height = self._lay_out(axes, colours)
@@ -167,6 +165,15 @@ class BarCanvas(FigureCanvasQTAgg):
         if self.height() != round(height):
             self.setFixedHeight(round(height))  # changes the size of the figure, too
         self.draw_idle()
+
+    def _empty_axes(self) -> Axes:
+        """Return the figure's axes with nothing in them; they are made once, as that takes as long as all bars do."""
+        if not self.figure.axes:
+            self.figure.add_axes((0, 0, 1, 1)).set_axis_off()
+        axes = self.figure.axes[0]
+        for drawn in (*axes.texts, *axes.collections):
+            drawn.remove()
+        return axes
 
     def _colours(self) -> _Colours:
         """Return the colours of the window; a theme may let those of what lies inside be transparent."""

@@ -189,8 +189,7 @@ class FigureView(QWidget):
 def why_no_charts() -> str:
     """Import what draws charts, which takes a while; return why it cannot be had."""
     try:
-        for name in ("figure", "font_manager", "backends.backend_agg", "ticker"):
-            importlib.import_module(f"matplotlib.{name}")
+        importlib.import_module(f"{__package__}.bar_canvas")
     except Exception as error:  # a damaged library raises whatever it comes to
         return _charts_remedy(str(error))
     return ""
