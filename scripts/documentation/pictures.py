@@ -29,6 +29,7 @@ WIDTH = 1100
 LIMIT = 150_000
 _COUNTY = "360202"  # whose map can be read in a small picture
 _COLOURS = 64  # text stays clear, and maps keep their classes
+_VIVID = 16  # difference of channels by which a colour counts twice
 _WHITE = 0xFFFFFF
 _GAP = 80  # rows of white above the foot of a page, which is no higher and not shown
 
@@ -112,11 +113,16 @@ def reduce_picture(source: Path, target: Path) -> None:
 
 
 def _palette(image: QImage) -> list[int]:
-    """Return the most frequent colours, no two of them nearly alike."""
+    """Return the most frequent colours, vivid ones before grey ones, no two of them nearly alike.
+
+    The lines of a map are of few pixels, in many shades.
+    """
     data = image.constBits().asstring(image.sizeInBytes())
     pixels, counts = np.unique(np.frombuffer(data, np.uint32) | 0xFF000000, return_counts=True)
+    channels = np.stack([pixels >> shift & 0xFF for shift in (16, 8, 0)]).astype(int)
+    weights = counts * (1 + np.ptp(channels, axis=0) / _VIVID)
     chosen: dict[int, int] = {}
-    for colour in pixels[np.argsort(-counts, kind="stable")].tolist():
+    for colour in pixels[np.argsort(-weights, kind="stable")].tolist():
         chosen.setdefault(colour & 0xF8F8F8, colour)
     return list(chosen.values())[:_COLOURS]
 
