@@ -48,6 +48,13 @@ UNCHECKED_LOOPS = {
     "processing/feature_search.py",  # hits of a search while the user types, ended at the first ones
     "processing/recognised_inputs.py",  # names beside codes in a list to choose from, ended at the first thousands
 }
+# What of Qt and QGIS takes a text for HTML where it looks like it, with the places of its texts; and who makes labels.
+RICH_TEXTS = {
+    **dict.fromkeys(("setToolTip", "setWhatsThis", "createMessage", "setInformativeText"), (0,)),
+    **{"showText": (1,), "pushMessage": (0, 1)},
+}
+RICH_DIALOGS, RICH_ROLES = ("QMessageBox", "QInputDialog"), ("ToolTipRole", "WhatsThisRole")
+PLAIN_LABEL = "ui/widgets/plain_label.py"
 # Packages of the analysis: each may import those before it.
 ANALYSIS_ORDER = ("geometry", "area", "rules", "quality", "overlay")
 # Workers import through these without QGIS, so they stay empty.
@@ -328,6 +335,48 @@ def unchecked_loops(sources: Sources) -> list[str]:
         for name in in_rooms(sources)
         if name not in UNCHECKED_LOOPS and any(named(node) == "getFeatures" for node in ast.walk(parse(sources[name])))
     ]
+
+
+def texts_as_html(sources: Sources) -> list[tuple[str, int]]:
+    """Texts that may be of data where Qt or QGIS takes some for HTML, not by `plain_label` or `without_markup`."""
+    return [
+        (name, node.lineno)
+        for name in in_rooms(sources)
+        for node in ast.walk(parse(sources[name]))
+        if _is_label(node, name) or any(not _is_plain(text) for text in _rich_texts(node))
+    ]
+
+
+def _is_label(node: ast.AST, name: str) -> bool:
+    """Whether a label is made, or a kind of label declared, where another module should make it."""
+    if name == PLAIN_LABEL:
+        return False
+    made = isinstance(node, ast.Call) and named(node.func) == "QLabel"
+    return made or (isinstance(node, ast.ClassDef) and "QLabel" in map(named, node.bases))
+
+
+def _rich_texts(node: ast.AST) -> Iterator[ast.AST]:
+    """What a call or a branch of a model gives to those who may take it for HTML."""
+    if isinstance(node, ast.If) and any(named(each) in RICH_ROLES for each in ast.walk(node.test)):
+        only = isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Eq)
+        yield from (each.value for each in node.body if only and isinstance(each, ast.Return) and each.value)
+    if not isinstance(node, ast.Call):
+        return
+    called, arguments = named(node.func), node.args
+    owner = named(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+    if called in ("setData", "setItemData") and named(arguments[-1]) in RICH_ROLES:
+        yield arguments[-2]
+    elif owner in RICH_DIALOGS:
+        yield from arguments[1:3]
+    else:
+        yield from (arguments[each] for each in RICH_TEXTS.get(called, ()) if each < len(arguments))
+
+
+def _is_plain(node: ast.AST) -> bool:
+    """Whether a text is no data, or is kept from being taken for HTML."""
+    if isinstance(node, ast.Call):
+        return named(node.func) in ("tr", "without_markup")
+    return isinstance(node, ast.Constant)
 
 
 def loaded_by_qgis(sources: Sources) -> set[str]:

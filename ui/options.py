@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGroupBox,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from ..processing.base_algorithm import icon_path
 from ..processing.bridge.i18n import tr
 from ..processing.bridge.screen_areas import area_unit_labels
 from . import settings
+from .widgets.plain_label import plain_label
 
 PAGE = "FarmlandRedlineOptions"
 _MOST_DIGITS = 6
@@ -56,13 +56,12 @@ class OptionsPage(QgsOptionsPageWidget):
         column = QVBoxLayout(self)
         column.addWidget(self._office_box())
         column.addWidget(self._run_box())
-        note = QLabel(
+        note = plain_label(
             tr(
                 "The start panel and the dialogs of the toolbox are filled in with this; what a run was given stands "
                 "in its provenance. Scripts and qgis_process take nothing from here."
             )
         )
-        note.setWordWrap(True)
         column.addWidget(note)
         column.addStretch(1)
 

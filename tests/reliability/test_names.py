@@ -337,16 +337,24 @@ def test_the_layer_in_the_desktop(run, qgis, monkeypatch):
     assert all(line in page.text.replace("\u2060", "") for line in lines if "\x07" not in line and "$" not in line)
 
 
-# What the dashboard draws and tells of a run's results, and of a unit that is called by a formula of TeX.
+# What the dashboard draws and tells of a run's results, and of a unit that is called by a formula of TeX; and what the
+# desktop's lists, labels and tool tips say of names, of which Qt takes some for pages.
 DASHBOARD = """
 import dataclasses, json, sys
 from pathlib import Path
-from qgis.PyQt.QtWidgets import QApplication, QToolTip, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 application = QApplication([])
 from farmland_redline.processing import dashboard
 from farmland_redline.processing.dashboard_figures import views
 from farmland_redline.processing.dashboard_units import Choice
+from farmland_redline.processing.recognised_inputs import RecognisedInput
+from farmland_redline.ui.dialogs.targets_preview import TargetsPreview
 from farmland_redline.ui.widgets.bar_canvas import BarCanvas
+from farmland_redline.ui.widgets.layer_table import LayerTable
+from farmland_redline.ui.widgets.narrow_box import narrow_box
+from farmland_redline.ui.widgets.plain_label import plain_label
+from farmland_redline.ui.widgets.unit_choice import UnitChoice
 results = dashboard.read_results(Path(sys.argv[1]), "zh", sys.argv[2])
 window = QWidget()
 canvas = BarCanvas(dashboard.bar_fills(), dashboard.font_names(), window)
@@ -362,7 +370,27 @@ for level in ("county", "township"):
         drawn = canvas.figure.axes[0].texts
         texts += [text._preprocess_math(text.get_text())[0] for text in drawn]
         formulas += [text.get_text() for text in drawn if text._preprocess_math(text.get_text())[1]]
-print(json.dumps([texts, formulas]))
+names = json.loads(sys.argv[3])
+layers, units, label, box = LayerTable({"pbf": "pbf"}), UnitChoice(), plain_label("".join(names)), narrow_box(names[1])
+layers.show_inputs([RecognisedInput("id", name, name, "", False, name) for name in names])
+units.offer(results)
+preview = TargetsPreview(names[1], names, names, False, window)
+told, listed = [], []
+for top in (layers, units, label, box, preview, canvas):
+    for widget in (top, *top.findChildren(QWidget)):
+        told.append(widget.toolTip())
+        if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
+            told.append(widget.text())
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            assert "farmland" not in type(widget.itemDelegate()).__module__  # Qt's own draws texts as they are
+            model = widget.model()
+            rows = range(model.rowCount())
+            cells = [model.index(row, column) for row in rows for column in range(3)]  # none beyond the last
+            told += [str(model.data(cell, Qt.ItemDataRole.ToolTipRole) or "") for cell in cells]
+            listed += [str(model.data(cell)) for cell in cells]
+rich = [text for text in told if Qt.mightBeRichText(text)]
+missing = [name for name in names if listed.count(name) < 4]
+print(json.dumps([texts, formulas, rich, missing, len(list(filter(None, told)))]))
 """
 
 
@@ -370,10 +398,11 @@ def test_the_dashboard_shows_names(run):
     """Drawn as they are: matplotlib takes what stands between two dollars for a formula."""
     package, policy = run.out / "farmland_redline.gpkg", run.given["POLICY"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", VARIABLE: VALUE}
-    command = [sys.executable, "-c", DASHBOARD, str(package), str(policy)]
+    command = [sys.executable, "-c", DASHBOARD, str(package), str(policy), json.dumps(NAMES)]
     done = subprocess.run(command, capture_output=True, env=environment, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    texts, formulas = json.loads(done.stdout.splitlines()[-1])
+    texts, formulas, rich, missing, count = json.loads(done.stdout.splitlines()[-1])
+    assert not rich and not missing and count > 2 * len(NAMES)
     assert not formulas and VALUE not in done.stdout
     assert set(COUNTIES.values()) <= set(texts) and "$x^2$ and $y$" in texts
     assert {name for name in TOWNSHIPS.values() if name.isprintable()} - set(texts) <= {TURNED}

@@ -16,7 +16,6 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QFileDialog,
     QInputDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -34,6 +33,7 @@ from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.staging import replacing
 from ...processing.bridge.located_yaml import read_yaml_text
 from ...processing.bridge.paths import DEFAULT_POLICY, PLUGIN
+from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.policy.differences import COMPLETED, Difference, difference_words, policy_differences
 from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.reader import policy_warnings
@@ -43,6 +43,7 @@ from ...processing.bridge.policy.typed_values import WAN_MU
 from ...processing.bridge.policy.years import YEARS
 from .. import settings
 from ..runs import Run
+from ..widgets.plain_label import plain_label
 from ..widgets.policy_model import PolicyDelegate, PolicyModel, area_units
 from .targets_preview import TargetsPreview
 
@@ -147,9 +148,7 @@ class PolicyEditor(QDialog):
         self.tables.setCurrentRow(next(i for i, form in enumerate(TABLES) if form.name == "units"))
         self.tables.currentRowChanged.connect(lambda _: self._show())
         self.view = self._table_view()
-        self.line = QLabel()
-        self.line.setWordWrap(True)
-        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line = plain_label()
         self.mistake_list = self._list(tr("Mistakes"), self._go_to_mistake)
         self.difference_list = self._list(tr("Differences from the shipped policy"), self._go_to_difference)
         self.notes = QTabWidget()
@@ -171,8 +170,7 @@ class PolicyEditor(QDialog):
         whole.setStretchFactor(1, 1)
         narrow = self.tables.sizeHintForColumn(0) + 4 * self.fontMetrics().averageCharWidth()
         whole.setSizes([narrow, self.fontMetrics().averageCharWidth() * 170 - narrow])
-        self.state = QLabel()
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = plain_label(wraps=False)
         layout = QVBoxLayout(self)
         layout.addWidget(self._tools())
         layout.addWidget(whole, 1)
@@ -236,12 +234,13 @@ class PolicyEditor(QDialog):
             theme = QgsApplication.getThemeIcon(f"/{icon}.svg")
             action = bar.addAction(QIcon(icon_path(icon)) if name == "import" else theme, title, slot)
             action.setShortcut(QKeySequence(keys))
-            action.setToolTip(f"{title} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+            shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(without_markup(f"{title} ({shortcut})"))
             self.actions_by_name[name] = action
             if name in ("import", "save"):
                 bar.widgetForAction(action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addSeparator()
-        bar.addWidget(QLabel(tr("Areas in") + " "))
+        bar.addWidget(plain_label(tr("Areas in") + " ", wraps=False))
         self.unit = QComboBox()
         self.unit.setAccessibleName(tr("Areas in"))
         for unit in WAN_MU:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QListWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 from ...processing.bridge.i18n import tr
+from ..widgets.plain_label import plain_label
 
 
 class TargetsPreview(QDialog):
@@ -34,9 +35,8 @@ class TargetsPreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Import targets …"))
         layout = QVBoxLayout(self)
-        head = QLabel(tr("{file} changes {count} values or rows:").format(file=sheet, count=len(changes)))
-        head.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(head)
+        head = tr("{file} changes {count} values or rows:").format(file=sheet, count=len(changes))
+        layout.addWidget(plain_label(head))
         self.changes = QListWidget()
         self.changes.setAccessibleName(tr("Changes"))
         self.changes.setWordWrap(True)
@@ -44,7 +44,7 @@ class TargetsPreview(QDialog):
         self.changes.addItems(list(changes))
         layout.addWidget(self.changes, 2)
         if warnings:
-            layout.addWidget(QLabel(tr("To look at:")))
+            layout.addWidget(plain_label(tr("To look at:")))
             self.warnings = QListWidget()
             self.warnings.setAccessibleName(tr("What is doubtful"))
             self.warnings.setWordWrap(True)

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QTableWidget,
@@ -32,6 +31,7 @@ from .. import settings
 from ..result_layers import add_to_group, results_title
 from ..runs import create_algorithm
 from ..widgets.dense_rows import make_dense
+from ..widgets.plain_label import plain_label
 
 PACKAGE, PAGE, WORKBOOK, MAPS = "farmland_redline.gpkg", "report.html", "summary.xlsx", "maps"
 # The layers of results, the lowest first, which load with the styles stored beside them.
@@ -88,9 +88,7 @@ class HistoryDock(QgsDockWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         column.addWidget(splitter, 1)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = plain_label()
         column.addWidget(self.note)
         self.buttons = {
             MAPS: QPushButton(tr("Maps")),

@@ -26,7 +26,6 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -58,6 +57,7 @@ from ..widgets.comparison import Comparison
 from ..widgets.dense_rows import make_dense
 from ..widgets.finding_model import Finding, FindingModel, details
 from ..widgets.photo_strip import PhotoStrip
+from ..widgets.plain_label import plain_label
 from ..widgets.reason_button import ReasonButton
 from .project_dock import ProjectDock, is_in_project
 
@@ -182,9 +182,7 @@ class ReviewDock(ProjectDock):
         scroll.setMinimumWidth(lists.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         column.addWidget(scroll, 1)
         column.addLayout(self._decision())
-        self.progress = QLabel()
-        self.progress.setTextFormat(Qt.TextFormat.PlainText)
-        self.progress.setWordWrap(True)
+        self.progress = plain_label()
         column.addWidget(self.progress)
         return content
 
@@ -256,7 +254,7 @@ class ReviewDock(ProjectDock):
         self.buttons: dict[str, QPushButton] = {}
         for number, (verdict, name) in enumerate(verdict_labels(tr).items(), 1):
             button = self._button(f"{name} ({number})", number, partial(self.decide, verdict))
-            button.setToolTip(tr("{name}: Alt+{number}").format(name=name, number=number))
+            button.setToolTip(without_markup(tr("{name}: Alt+{number}").format(name=name, number=number)))
             self.buttons[verdict] = button
             row.addWidget(button, *divmod(number - 1, _BUTTONS))
         self.undo = self._button(tr("Undo"), 0, self.take_back)

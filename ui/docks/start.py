@@ -17,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPlainTextEdit,
     QProgressBar,
@@ -30,6 +29,7 @@ from qgis.PyQt.QtWidgets import (
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.paths import DEFAULT_POLICY
+from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.survey.profile import load_profile, with_profile
 from ...processing.bridge.survey.schema import Survey, load_survey
 from ...processing.parameters import POLICY, PROFILE
@@ -48,6 +48,7 @@ from .. import settings
 from ..opening import SAMPLE_FILES, Opening, copy_sample
 from ..runs import Run, create_algorithm
 from ..widgets.layer_table import LayerTable
+from ..widgets.plain_label import plain_label
 from .project_dock import ProjectDock
 
 if TYPE_CHECKING:
@@ -95,8 +96,7 @@ class StartDock(ProjectDock):
         """Return the panel's contents, from the layers down to the results."""
         content = QWidget()
         column = QVBoxLayout(content)
-        self.status = QLabel()
-        self.status.setWordWrap(True)
+        self.status = plain_label()
         top = QHBoxLayout()
         top.addWidget(self._open_button())
         top.addWidget(self.status, 1)
@@ -104,9 +104,7 @@ class StartDock(ProjectDock):
         self.table = LayerTable(_kind_titles(load_survey()))
         self.table.stated.connect(self._state)
         column.addWidget(self.table, 1)
-        self.missing = QLabel()
-        self.missing.setWordWrap(True)
-        self.missing.setTextFormat(Qt.TextFormat.PlainText)
+        self.missing = plain_label()
         column.addWidget(self.missing)
         column.addLayout(self._form())
         column.addWidget(self._more())
@@ -174,9 +172,7 @@ class StartDock(ProjectDock):
         row.addWidget(edit)
         form.addRow(tr("Policy file"), row)
         form.addRow(tr("Office profile"), self.profile)
-        note = QLabel(tr("Without a policy file the Jingdezhen notice of 2024 counts."))
-        note.setWordWrap(True)
-        form.addRow(note)
+        form.addRow(plain_label(tr("Without a policy file the Jingdezhen notice of 2024 counts.")))
         box.setCollapsed(not (self.policy.filePath() or self.profile.filePath()))
         self.own_files = box
         return box
@@ -458,7 +454,7 @@ class StartDock(ProjectDock):
         text = tr("{conflicts} conflicts, {candidates} candidates.")
         text = text.format(conflicts=outputs.get("CONFLICT_COUNT"), candidates=outputs.get("CANDIDATE_COUNT"))
         bar = self._iface.messageBar()
-        message = bar.createMessage(text)  # the button takes the room of a title
+        message = bar.createMessage(without_markup(text))  # the button takes the room of a title
         # One button, with the others in its menu: a message is as wide as its buttons, and pushes the panels aside.
         opener = QToolButton()
         opener.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

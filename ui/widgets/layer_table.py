@@ -87,6 +87,6 @@ class LayerTable(QTableWidget):
         box.setModel(self._choices)
         place = box.findData(one.kind) if one.kind in self._kinds else 0
         box.setCurrentIndex(place)
-        box.setToolTip(box.currentText())
+        box.setToolTip(without_markup(box.currentText()))
         box.activated.connect(lambda _, layer=one.layer, box=box: self.stated.emit(layer, box.currentData()))
         return box

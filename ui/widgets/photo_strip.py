@@ -24,6 +24,7 @@ from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.decisions import DecisionTable
 from ...processing.bridge.io.photos import ENDINGS, PhotoError, add_photo, photos_of, require_photo
+from ...processing.bridge.plain_text import without_markup
 
 _LINES = 6  # of text, as high as a picture is
 _Result = TypeVar("_Result")
@@ -75,7 +76,7 @@ class PhotoStrip(QWidget):
         items = {}
         for number, path in enumerate(paths, 1):
             items[path] = QListWidgetItem(str(number))
-            items[path].setToolTip(path.name)
+            items[path].setToolTip(without_markup(path.name))
             items[path].setData(Qt.ItemDataRole.UserRole, str(path))
             self.list.addItem(items[path])
         if not paths:

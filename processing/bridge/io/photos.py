@@ -33,7 +33,7 @@ _BEGINNINGS = {
     "heic": re.compile(rb".{4}ftyp(?:hei|hev|mif|msf)", re.DOTALL),
 }
 _HEAD = 16  # bytes that tell a format
-_MILLION = 1_000_000
+_MILLION = 10**6
 
 
 class PhotoError(InputError):
