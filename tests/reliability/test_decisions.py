@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
+from conftest import CITY
+from damaged_pages import damage
 from qgis.core import QgsVectorLayer
 
 from farmland_redline.processing.bridge.errors import InputError
@@ -132,21 +134,43 @@ def answers(case, finding: str, name: str = "设备一/patrol.gpkg", **values: o
     return {"PACKAGE": str(package), "PATROL_FOLDER": str(case.office.data / "设备")}
 
 
-@pytest.mark.parametrize("damage", ["cut", "none", "a view"])
-def test_answers_of_a_patrol_that_cannot_be_read(case, results, damage):
+def test_answers_of_a_patrol_that_cannot_be_read(case, results):
     """One of two devices: the other's answers are not taken either, so that nobody thinks that these were all."""
     given = answers(case, results[2])
     other = Path(given["PATROL_FOLDER"]) / "设备二.gpkg"
-    other.write_bytes((other.parent / "设备一" / "patrol.gpkg").read_bytes())
-    if damage == "a view":
-        with closing(sqlite3.connect(other)) as database:
-            database.executescript(
-                "ALTER TABLE patrol RENAME TO 旧; CREATE VIEW patrol AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL"
-                " SELECT n + 1 FROM r) SELECT n AS fid, 'confirmed' AS verdict FROM r"
-            )
-    else:
-        other.write_bytes(other.read_bytes()[:5_000] if damage == "cut" else b"no GeoPackage" * 1_000)
+    whole = (other.parent / "设备一" / "patrol.gpkg").read_bytes()
+    for content in (whole[:5_000], b"no GeoPackage" * 1_000):
+        other.write_bytes(content)
+        case.refused("import_patrol", **given)
+    for kind in ("zeros", "noise"):
+        other.write_bytes(whole)
+        damage(other, kind, 1, "patrol")
+        case.refused("import_patrol", **given)
+    other.write_bytes(whole)
+    with closing(sqlite3.connect(other)) as database:
+        database.executescript(
+            "ALTER TABLE patrol RENAME TO 旧; CREATE VIEW patrol AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL"
+            " SELECT n + 1 FROM r) SELECT n AS fid, 'confirmed' AS verdict FROM r"
+        )
     case.refused("import_patrol", **given)
+
+
+def test_results_with_a_damaged_page(case, results):
+    """What is made of them stops; so does a run that would take their decisions over, and they stay."""
+    package, given, finding, shape = results
+    written(package, {"layer": "conflicts", "finding": finding, "verdict": "rejected", "shape": shape, "version": 1})
+    whole, folder = package.read_bytes(), case.office.folder / "函"
+    further = {"PACKAGE": str(package), "OUTPUT_FOLDER": str(folder), "POLICY": str(CITY / "policy.yaml")}
+    for table, algorithm, asked in (
+        ("pieces", "export_county_maps", further),
+        ("conflicts", "export_county_letters", further),
+        ("summary", "export_county_letters", further),
+        ("decisions", "run_batch", given),
+        ("decisions", "import_patrol", answers(case, finding)),
+    ):
+        package.write_bytes(whole)
+        damage(package, "zeros", 1, table)
+        case.refused(algorithm, **asked)
 
 
 def test_values_of_answers_that_are_none(case, results):

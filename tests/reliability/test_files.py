@@ -247,6 +247,21 @@ def test_a_damaged_page(case, kind):
     assert case.refused_in_a_child("", PARCELS=source, PBF=case.office.write(zones(), "YJJBNTBHTB"))
 
 
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [("PBF", "zeros"), ("ZONES", "noise"), ("UNITS", "another page"), ("PREVIOUS", "zeros"), ("PBF", "another page")],
+)
+def test_a_damaged_page_of_another_layer(case, given, kind):
+    frame = parcels(2000)
+    if given == "UNITS":
+        frame = frame.assign(XZQDM=[f"360222{n:06d}" for n in range(len(frame))], XZQMC="村")
+    source = case.office.write(frame, "STBHHX")
+    damage(Path(source.split("|")[0]), kind, 1, "STBHHX")
+    value = [source] if given in ("ZONES", "UNITS") else source
+    algorithm = "run_batch" if given == "PREVIOUS" else "overlay_parcels"
+    case.refused(algorithm, **{**case.office.plain(), given: value})
+
+
 @pytest.mark.parametrize("algorithm", ["overlay_parcels", "check_layers", "measure_zones"])
 def test_a_page_in_the_place_of_another(case, algorithm):
     """SQLite reads it without an error: some parcels are missing, others there twice."""

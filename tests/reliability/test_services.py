@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from feature_services import COUNT as FEATURES
+from feature_services import FeatureService
 from qgis.core import QgsProject, QgsVectorLayer
 
 from .conftest import CODE, X, Y, zones
@@ -31,6 +34,7 @@ TYPE = (
     "</xsd:complexType><xsd:element name='dltb' type='t:dltbType' substitutionGroup='gml:AbstractFeature'/>"
     "</xsd:schema>"
 )
+ALL = "\"BSM\" LIKE '0%'"  # a filter that holds for all
 FIELDS = {"BSM": "string", "DLBM": "string", "TBMJ": "double", "ZLDWDM": "string"}
 
 
@@ -86,33 +90,86 @@ class Service(BaseHTTPRequestHandler):
         self.wfile.write(data[: len(data) // 2] if is_cut else data)
 
 
-@pytest.fixture
-def port() -> Iterator[int]:
+@contextmanager
+def serving(kind: type[BaseHTTPRequestHandler]) -> Iterator[int]:
     """The port of a running service."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server.server_address[1]
     server.shutdown()
     server.server_close()
     thread.join(10)
-    Service.way = "whole"
+    kind.way = "whole"
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """The port of a WFS."""
+    with serving(Service) as port:
+        yield port
+
+
+@pytest.fixture
+def features_port() -> Iterator[int]:
+    """The port of a service of features."""
+    with serving(FeatureService) as port:
+        yield port
 
 
 @pytest.mark.parametrize("way", ["cut", "short", "gone"])
 def test_a_service_that_breaks_off(case, port, way):
-    """After the project has the layer; whole, the service's parcels are read, all of them."""
-    zone, turn = case.office.write(zones(), "YJJBNTBHTB"), iter(range(10))
+    """After the project has the layer, with a filter and without; whole, all parcels of the service are read."""
+    zone, turn = case.office.write(zones(), "YJJBNTBHTB"), iter(range(20))
 
-    def given(then: str) -> dict[str, object]:
+    def given(then: str, chosen: str = "") -> dict[str, object]:
         Service.way = "whole"
         source = f"url='http://127.0.0.1:{port}/{next(turn)}?' typename='t:dltb' version='2.0.0' srsname='EPSG:4527'"
         layer = QgsVectorLayer(source, "dltb", "WFS")
-        assert layer.isValid() and layer.featureCount() == COUNT
+        assert layer.isValid() and (not chosen or layer.setSubsetString(chosen)) and layer.featureCount() == COUNT
         QgsProject.instance().addMapLayer(layer)
         Service.way = then
         return {"PARCELS": layer.id(), "PBF": zone}
 
-    assert case.office.run(**given("whole"))["PARCEL_COUNT"] == COUNT
-    (case.office.out / "碎块.gpkg").unlink()
-    case.refused(make=lambda: given(way))
+    for chosen in ("", ALL):
+        assert case.office.run(**given("whole", chosen))["PARCEL_COUNT"] == COUNT
+        (case.office.out / "碎块.gpkg").unlink()
+        case.refused(make=lambda chosen=chosen: given(way, chosen))
+
+
+def of_features(port: int, kind: str, turn: int, subset: str = "") -> QgsVectorLayer:
+    """A layer of a service of features, in the project."""
+    if kind == "OAPIF":
+        layer = QgsVectorLayer(
+            f"url='http://127.0.0.1:{port}/oapif?x={turn}' typename='dltb' pageSize='10'", "dltb", kind
+        )
+    else:
+        layer = QgsVectorLayer(f"url='http://127.0.0.1:{port}/arc{turn}/0' crs='EPSG:4527'", "dltb", kind)
+    assert layer.isValid() and (not subset or layer.setSubsetString(subset))
+    return QgsProject.instance().addMapLayer(layer)
+
+
+# By the kind of a service: how it breaks off, a filter, and whether the line breaks before the project has the layer.
+BREAKS = [
+    *(("OAPIF", way, "", False) for way in ("short", "failing")),
+    *(("OAPIF", way, ALL, True) for way in ("cut", "short", "unnumbered and failing")),
+    ("OAPIF", "unnumbered and failing", "", True),
+    *(("arcgisfeatureserver", way, "", False) for way in ("cut", "short", "failing")),
+]
+
+
+def test_a_service_of_features_that_breaks_off(case, features_port):
+    """One that does not say how many it has is read whole."""
+    zone, turn = case.office.write(zones(), "YJJBNTBHTB"), iter(range(100))
+
+    def given(kind: str, way: str, subset: str, before: bool) -> dict[str, object]:
+        FeatureService.way = way if before else "whole"
+        layer = of_features(features_port, kind, next(turn), subset)
+        FeatureService.way = way
+        return {"PARCELS": layer.id(), "PBF": zone}
+
+    for sound in (("OAPIF", "whole", ""), ("OAPIF", "unnumbered", ALL), ("arcgisfeatureserver", "whole", "")):
+        assert case.office.run(**given(*sound, True))["PARCEL_COUNT"] == FEATURES, sound
+        (case.office.out / "碎块.gpkg").unlink()
+    for broken in BREAKS:
+        case.refused(make=lambda broken=broken: given(*broken))

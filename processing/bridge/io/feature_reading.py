@@ -12,6 +12,7 @@ from osgeo import gdal
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsDataSourceUri,
     QgsFeature,
     QgsFeatureRequest,
     QgsFields,
@@ -30,8 +31,10 @@ from .many_layers import LaterFeatures
 
 _BATCH = 2_000  # features
 _OGR, _MEMORY = "ogr", "memory"
-# Web services, which are counted by what came of them where they cannot say it.
+# Web services, which are counted by what came of them where they cannot say it. Of some QGIS keeps what came, and takes
+# it for all there is if the line broke, in a thread of its own and perhaps long before the run.
 _SERVICES = ("WFS", "OAPIF", "arcgisfeatureserver")
+_KEPT, _OAPIF = ("WFS", "OAPIF"), "OAPIF"
 # Formats in which what the file says of its number of features includes deleted ones, or those of an earlier state.
 _LOOSE = (SHAPEFILE, ".dbf", ".shz", ARCHIVE, ".tab", GEOPACKAGE, ".sqlite", ".db")
 # Providers of databases and services that tell their errors only to QGIS's log, by the log's names for them.
@@ -89,7 +92,7 @@ class Features:
                 read from was changed.
 
         """
-        came, faults = 0, _Faults()
+        came, faults = 0, _Faults(self._type)
         with faults.watched():
             iterator = iter(self.source.getFeatures(request))
         while True:
@@ -100,8 +103,9 @@ class Features:
                 yield batch
             if len(batch) < size:
                 break
-        is_plain = came == self._expected and not faults.found
-        if faults.is_certain or not (is_plain or self._has_settled(came)) or not self._has_end:
+        is_plain = came == self._expected and not faults.found and not self._is_kept
+        is_settled = is_plain or (self._is_given_whole(came) if self._is_kept else self._has_settled(came))
+        if faults.is_certain or not is_settled or not self._has_end:
             raise UnreliableInputError(self.state.change() or self.not_whole(came))
         self.state.check()
 
@@ -155,6 +159,42 @@ class Features:
     def _is_table(self) -> bool:
         """Whether the layer is a table of a database that was asked."""
         return any(table.uri == self.origin[1] for table in self.state.tables)
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether QGIS keeps what came of the layer's service."""
+        return self.origin[0] in _KEPT
+
+    @property
+    def _type(self) -> str:
+        """What the service calls the layer; empty for others."""
+        return QgsDataSourceUri(self.origin[1]).param("typename") if self._is_kept else ""
+
+    def _is_given_whole(self, came: int) -> bool:
+        """Return whether as many features came as a service has by a new look at it, with no error of the download.
+
+        It says how many it has, or is asked for all of them; so where QGIS itself applies a filter, once without it.
+        """
+        faults = _Faults(self._type)
+        with faults.watched():
+            chosen = sum(1 for _ in self.source.getFeatures(_bare(self.request)))
+            every = sum(1 for _ in self.whole.getFeatures(_bare(QgsFeatureRequest()))) - self.added
+            provider, uri = self.origin
+            layer = QgsVectorLayer(uri, self.layer, provider)
+            is_filtered = provider == _OAPIF and bool(layer.subsetString())
+            stated = layer.featureCount()
+            if stated <= 0 or is_filtered:
+                stated = sum(1 for _ in layer.getFeatures(_bare(QgsFeatureRequest())))
+            is_whole = layer.isValid() and stated == every
+            if is_whole and is_filtered:
+                # Opened anew: only of the first page, asked for then, does QGIS take how many there are.
+                address = QgsDataSourceUri(uri)
+                address.removeParam("filter")
+                layer = QgsVectorLayer(address.uri(False), self.layer, provider)
+                stated = layer.featureCount()
+                is_whole = stated in (-1, 0, sum(1 for _ in layer.getFeatures(_bare(QgsFeatureRequest()))))
+        is_selected = isinstance(self.source, QgsVectorLayerSelectedFeatureSource)
+        return is_whole and not faults.found and came == chosen == (self.count if is_selected else chosen)
 
     def _has_settled(self, came: int) -> bool:
         """Count again where a number was not known or differs, or an error came, perhaps of a geometry alone.
@@ -278,11 +318,17 @@ class _Faults:
 
     """
 
-    def __init__(self) -> None:
-        """Start without errors."""
+    def __init__(self, download: str = "") -> None:
+        """Start without errors.
+
+        Args:
+            download: what a service calls the layer. QGIS downloads it in a thread of its own, and names it in errors,
+                not in remarks, such as that the layer reaches farther than its service says.
+
+        """
         self.found = False
         self.is_certain = False
-        self._thread = threading.get_ident()
+        self._thread, self._download = threading.get_ident(), download
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -307,8 +353,9 @@ class _Faults:
             self.is_certain = self.is_certain or number == gdal.CPLE_FileIO
 
     def _hear(self, message: str, told_by: str, level: Qgis.MessageLevel) -> None:
-        """Note what a provider logs in the thread that reads."""
-        is_ours = threading.get_ident() == self._thread and told_by in _TOLD
+        """Note what a provider logs in the thread that reads, or of its download."""
+        is_download = bool(self._download) and self._download in message
+        is_ours = told_by in _TOLD and (is_download or threading.get_ident() == self._thread)
         is_error = level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical) and not message.startswith(_NOTICE)
         if is_ours and is_error:
             self.found = self.is_certain = True

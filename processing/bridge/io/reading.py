@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry
+from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
 from ...analysis.dates import BEIJING, format_day, format_days, iso_day
@@ -610,7 +610,8 @@ def wkb_of(geometry: QgsGeometry) -> bytes | None:
     shape = geometry.constGet()
     if shape is None:
         return None
-    if shape.hasCurvedSegments():
+    # A curve of straight parts alone, as ArcGIS's services come, is one by its type, too.
+    if shape.hasCurvedSegments() or QgsWkbTypes.isCurvedType(shape.wkbType()):
         shape = cast("QgsAbstractGeometry", shape.segmentize(_ARC_STEP))
     if shape.isMeasure():
         shape = cast("QgsAbstractGeometry", shape.clone())
