@@ -7,6 +7,7 @@ import pyproj
 import shapely
 
 from farmland_redline.processing.analysis.encoding import EncodedFrame
+from farmland_redline.processing.bridge.io.nearby import Nearby, Place
 from farmland_redline.processing.bridge.io.parcel_layers import ParcelLayer, ParcelLayers
 
 CRS = pyproj.CRS.from_epsg(4527)
@@ -68,3 +69,13 @@ def test_the_place_and_what_is_forgotten():
     assert 117 < longitude < 118 and 29 < latitude < 30
     layers.forget_fields()
     assert len(layers.layers[0].fields) == 0 and layers.layers[0].frame["BSM"].tolist() == ["a"]
+
+
+def test_parcels_that_meet_places_or_lie_within_a_metre():
+    corner = shapely.Polygon([(39512000.2, 3245000.2), (39512000.8, 3245000.2), (39512000.2, 3245009)])
+    released = ParcelLayers([layer(["a", "b", "c", "d", "e"])])
+    released.forget_fields()
+    near = released.layers[0].meeting(Nearby([Place("sites", np.array([corner]), CRS)]))
+    assert near.numbers.tolist() == [10, 20] and near.fields["BSM"].tolist() == ["a", "b"]
+    assert near.frame["BSM"].tolist() == ["a", "b"] and not near.is_whole
+    assert near.extent.tolist() == [39512000, 3245000, 39512002, 3245001]
