@@ -10,7 +10,7 @@ from enum import Enum
 
 from ...analysis.values.readers import NO, YES
 from .document import PolicyDocument
-from .reader import LATER_ROWS, LATER_TABLES, LATER_TERMS
+from .reader import LATER_TABLES, LATER_TERMS, is_shipped
 from .tables import TABLES, Column, Kind, TableForm, column_titles, table_titles
 from .typed_values import shown_value
 
@@ -115,7 +115,7 @@ def _of_table(form: TableForm, old: PolicyDocument, new: PolicyDocument) -> list
     pairs = _matched(form, before, after, ours, theirs)
     found = []
     for i, values in enumerate(before):
-        if i not in pairs and values.get("id") not in LATER_ROWS.get(form.name, ()):
+        if i not in pairs and not is_shipped(form.name, values):
             found.append(Difference(form.name, row_name(form, values, i), Change.REMOVED, place=i))
     back = {j: i for i, j in pairs.items()}
     kept = _in_order([back[j] for j in sorted(back)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -138,27 +138,9 @@ LATER_TERMS = (
     *("lines", "needs", "barred"),
     "deductions",
 )
-LATER_ROWS = {
-    "options": (
-        "restored_counts",
-        *("allocation_basis_holding", "allocation_basis_pbf", "allocation_basis_gap", "allocation_unit_mu"),
-        *("warning_period", "warning_sums", "general_warning_area", "after_key_warning", "severe_by"),
-        "city_decides_over",
-        *("fee_scope", "topsoil_area", "replace_by", "adjustable_land", "supplement_choice"),
-        *("quota_regime", "purchase_scope", "sale_needs_pbf", "freeze_from", "ceiling_mode", "fallow_supplements"),
-        "compensation_penalty",
-    ),
-    "thresholds": (
-        *("approval_years", "adjustment_list_m2", "supplement_tolerance_percent", "term_notice_days"),
-        *("patch_covered_percent", "patch_rim_m", "patch_repeat_percent"),
-        *("site_deviation_percent", "temporary_years", "temporary_years_key"),
-        *("topsoil_paddy_m", "topsoil_dry_m", "topsoil_ratio", "supplement_min_m2"),
-        *("bundle_distance_m", "bundle_min_mu", "bundle_adjoining_mu", "bundle_diameter_m"),
-        *("swap_steep_grade", "swap_gentle_grade", "swap_forest_percent", "swap_small_mu"),
-        *("swap_near_m", "swap_large_mu"),
-    ),
-    "class_groups": ("field_barriers", "access_roads", "villages", "forest_land", "swap_down"),
-}
+# Tables whose rows runs ask for by id: every one that a file lacks is taken from there, too.
+ASKED_TABLES = ("options", "thresholds")
+LATER_GROUPS = ("field_barriers", "access_roads", "villages", "forest_land", "swap_down")
 _OPTIONAL_TERMS = ("annexes",)  # a notice's own words, without which plain ones stand
 NEEDED_GROUPS = ("cultivated", "adjustable")
 
@@ -230,12 +212,26 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
     return _Reader(name, classes or load_classes()).policy(root)
 
 
+@lru_cache(maxsize=1)
+def _shipped_rows() -> dict[str, list[dict[str, Any]]]:
+    """Return the rows, by table, of the policy that comes with the plugin which are added one by one; read once."""
+    shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
+    groups = [row for row in shipped["class_groups"] if row["id"] in LATER_GROUPS]
+    return {**{table: list(shipped[table]) for table in ASKED_TABLES}, "class_groups": groups}
+
+
+def is_shipped(table: str, row: Mapping[str, object]) -> bool:
+    """Return whether a run adds a row of this id and value to a file that lacks it."""
+    rows = _shipped_rows().get(table, [])
+    return any(each["id"] == row.get("id") and each.get("value") == row.get("value") for each in rows)
+
+
 def _complete(root: LocatedMap) -> None:
     """Add the tables, rows and names to a file that were not known when it was written."""
     terms = root.get("terms")
     tables = [table for table in LATER_TABLES if table not in root]
     names = [table for table in LATER_TERMS if isinstance(terms, dict) and table not in terms]
-    later = {table: _lacking(root.get(table), rows) for table, rows in LATER_ROWS.items()}
+    later = {table: _lacking(root.get(table), [row["id"] for row in rows]) for table, rows in _shipped_rows().items()}
     if not (tables or names or any(later.values())):
         return
     shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
