@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from .analysis.rules.policy import Policy
+from .analysis.time_zone import BEIJING
 from .analysis.vocabulary import UNIT_LEVELS, Level, Severity
 from .bridge.errors import InputError
 from .bridge.i18n import report_language
@@ -31,7 +32,7 @@ from .reports.page.writer import FOLDER, chart_fills
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .reports.styles.style_files import style_data
 from .workflows.loss_lists import LOSSES
-from .workflows.report import BEIJING, SUMMARY, english_names, report_names
+from .workflows.report import SUMMARY, english_names, report_names
 
 _PART = 1000  # pieces
 # Names in them are quoted.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .analysis.rules.policy import Policy
+from .analysis.time_zone import BEIJING
 from .base_algorithm import WORKBOOK, RedlineAlgorithm
 from .bridge.dependencies import Feature
 from .bridge.i18n import report_language, using_language
@@ -27,7 +28,7 @@ from .reports.tables.results import Result, ResultWords, explanation_table, resu
 from .reports.tables.table import Table
 from .reports.workbook.csv_export import csv_name, write_csv
 from .reports.workbook.writer import list_rows, write_workbook
-from .workflows.report import BEIJING, field_aliases, report_names
+from .workflows.report import field_aliases, report_names
 
 Forms = Callable[[ResultWords], Sequence[Table]]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta, timezone
 
 import geopandas
 import pandas as pd
 
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import differences, pbf_cross_table
+from ..analysis.time_zone import BEIJING
 from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
@@ -25,8 +25,6 @@ from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..reports.tables.measures import measure_layers
 
 SUMMARY = "summary"
-# Reports date themselves by China's one time zone, whatever that of the machine.
-BEIJING = timezone(timedelta(hours=8))
 
 
 def report_names(

@@ -166,6 +166,22 @@ def test_an_outline_in_a_block_that_is_inserted(tmp_path):
     assert np.allclose(data.layer.frame.total_bounds, (X, Y, X + 150, Y + 50))
 
 
+def test_faces_of_a_mesh(tmp_path):
+    """A polyface mesh, which is no polygon to GEOS: its faces are outlines, here two squares of 50 m."""
+    corners = [(x, y) for y in (0, 50) for x in (0, 50, 100)]
+    places = "".join(f"0\nVERTEX\n8\nHX\n10\n{X + x}\n20\n{Y + y}\n30\n0\n70\n192\n" for x, y in corners)
+    faces = "".join(
+        "0\nVERTEX\n8\nHX\n10\n0\n20\n0\n30\n0\n70\n128\n"
+        + "".join(f"{code}\n{corner}\n" for code, corner in zip((71, 72, 73, 74), face))
+        for face in ((1, 2, 5, 4), (2, 3, 6, 5))
+    )
+    mesh = f"0\nPOLYLINE\n8\nHX\n66\n1\n10\n0\n20\n0\n30\n0\n70\n64\n71\n6\n72\n2\n{places}{faces}0\nSEQEND\n"
+    path = tmp_path / "图.dxf"
+    sections = (("HEADER", ""), ("ENTITIES", mesh))
+    path.write_text("".join(f"0\nSECTION\n2\n{name}\n{body}0\nENDSEC\n" for name, body in sections) + "0\nEOF\n")
+    assert read_drawn_outlines(path, None).layer.frame.geometry.area.tolist() == [2 * 50 * 50]
+
+
 def test_an_outline_that_is_there_twice(tmp_path):
     path = drawing(tmp_path / "图.dxf", {"HX": [square(0, 0, 100), square(0, 0, 100)]})
     with pytest.raises(InputError, match="is there twice"):

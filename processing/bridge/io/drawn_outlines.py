@@ -111,13 +111,26 @@ def _shapes(path: Path, layer: ogr.Layer) -> Iterator[tuple[str, shapely.Geometr
         try:
             for feature in layer:
                 geometry = feature.GetGeometryRef()
-                if geometry is not None:
-                    shape = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToWkb()))
-                    yield str(feature.GetField(_LAYER)), shape
+                for part in _plain_parts(geometry):
+                    yield str(feature.GetField(_LAYER)), shapely.from_wkb(bytes(part.ExportToWkb()))
         except RuntimeError as error:
             errors.append(str(error))
     if errors:
         raise InputError(damaged_file(path, errors[0]))
+
+
+def _plain_parts(geometry: ogr.Geometry | None) -> Iterator[ogr.Geometry]:
+    """Yield the parts of a geometry as kinds that GEOS knows: arcs as lines, a mesh as the polygons of its faces."""
+    waiting = [] if geometry is None else [geometry]
+    while waiting:
+        part = waiting.pop()
+        kind = ogr.GT_Flatten(part.GetGeometryType())
+        if kind == ogr.wkbGeometryCollection:
+            waiting += reversed([part.GetGeometryRef(place) for place in range(part.GetGeometryCount())])
+        elif kind == ogr.wkbTriangle or ogr.GT_IsSubClassOf(kind, ogr.wkbPolyhedralSurface):
+            yield ogr.ForceToMultiPolygon(part)
+        else:
+            yield part.GetLinearGeometry()
 
 
 def _lines_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
