@@ -8,11 +8,12 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from osgeo import ogr
+from osgeo import gdal, ogr
 
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.boundary_points import read_boundary_points
 from farmland_redline.processing.bridge.io.drawn_outlines import read_drawn_outlines
+from farmland_redline.processing.bridge.io.gdal_errors import telling
 from farmland_redline.processing.workflows.site_outlines import read_outline_files
 
 pytestmark = pytest.mark.usefixtures("qgis")
@@ -164,6 +165,23 @@ def test_an_outline_in_a_block_that_is_inserted(tmp_path):
     data = read_drawn_outlines(path, None)
     assert np.isclose(data.layer.frame.geometry.area.sum(), 2 * 50 * 50)
     assert np.allclose(data.layer.frame.total_bounds, (X, Y, X + 150, Y + 50))
+
+
+def test_a_block_that_is_missing_and_named_in_gbk(tmp_path):
+    """Of a drawing that is attached to this one; GDAL's bindings cannot hand on what it says of such a name."""
+    corners = "".join(f"10\n{X + x}\n20\n{Y + y}\n" for x, y in ((0, 0), (50, 0), (50, 50), (0, 50)))
+    frame = "0\nINSERT\n8\nTK\n2\n图框\n10\n0\n20\n0\n"
+    line = f"0\nLWPOLYLINE\n8\nHX\n90\n4\n70\n1\n{corners}"
+    path = tmp_path / "图.dxf"
+    text = f"0\nSECTION\n2\nHEADER\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{frame}{line}0\nENDSEC\n0\nEOF\n"
+    path.write_bytes(text.encode("gbk"))
+    said = []
+    with telling(lambda *error: said.append(error)):
+        assert read_drawn_outlines(path, None).layer.frame.geometry.area.tolist() == [50 * 50]
+        source = ogr.Open(str(path))  # kept: its layer dies with it
+        for _ in source.GetLayer(0):
+            pass
+    assert set(said) == {(gdal.CE_Warning, gdal.CPLE_AppDefined, "Block 图框 does not exist")}
 
 
 def test_faces_of_a_mesh(tmp_path):

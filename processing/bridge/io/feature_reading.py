@@ -26,6 +26,7 @@ from ..compat import WITHOUT_GEOMETRY
 from ..errors import damaged_file
 from ..i18n import tr
 from .datasets import ARCHIVE, FLATGEOBUF, GEOPACKAGE, SHAPEFILE, decode_source, has_all_features
+from .gdal_errors import telling
 from .input_state import InputState, UnreliableInputError
 from .many_layers import LaterFeatures
 
@@ -338,11 +339,10 @@ class _Faults:
         if heard is not None:
             # Direct: in the thread that logs, and at once.
             heard.connect(self._hear, type=Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]  # the stubs lack it
-        gdal.PushErrorHandler(self._catch)
         try:
-            yield
+            with telling(self._catch):
+                yield
         finally:
-            gdal.PopErrorHandler()
             if heard is not None:
                 heard.disconnect(self._hear)
 

@@ -43,17 +43,38 @@ def is_held(reason: str) -> bool:
 
 
 @contextmanager
+def telling(hear: Callable[[int, int, str], None]) -> Iterator[None]:
+    """Call a function with kind, number and text of all that GDAL says inside the `with` block, in this thread."""
+    gdal.PushErrorHandler(lambda *said: hear(*(said or _last_error())))
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _last_error() -> tuple[int, int, str]:
+    """Return kind, number and text of GDAL's last error, for a handler that was called without.
+
+    So GDAL's bindings call it where the text is no UTF-8, as with names in GBK; they leave an error of their own
+    behind, which some call would raise later. An error that is caught takes its place.
+    """
+    try:
+        raise ValueError  # noqa: TRY301
+    except (ValueError, SystemError):
+        pass
+    text = gdal.GetLastErrorMsg().encode("utf-8", "surrogateescape")
+    return gdal.GetLastErrorType(), gdal.GetLastErrorNo(), text.decode("gb18030", "replace")
+
+
+@contextmanager
 def heard_errors() -> Iterator[list[str]]:
     """Yield a list that receives GDAL's errors of the `with` block, in this thread, also those that QGIS tells nobody.
 
     Warnings are left out.
     """
     errors: list[str] = []
-    gdal.PushErrorHandler(lambda kind, _number, text: errors.append(text) if kind >= gdal.CE_Failure else None)
-    try:
+    with telling(lambda kind, _, text: errors.append(text) if kind >= gdal.CE_Failure else None):
         yield errors
-    finally:
-        gdal.PopErrorHandler()
 
 
 def why_failed(function: Callable[[], object]) -> str:

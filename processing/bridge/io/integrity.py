@@ -18,7 +18,7 @@ from ..errors import InputError, damaged_file
 from ..i18n import tr
 from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
-from .gdal_errors import is_held, quiet_errors
+from .gdal_errors import is_held, quiet_errors, telling
 from .indexed_rows import sound_rows
 from .named_servers import require_no_server
 from .nesting import require_shallow
@@ -133,19 +133,17 @@ def _remark(path: Path, layer: str, _marks: tuple[object, ...]) -> str:
         if kind >= gdal.CE_Failure or _CUT in text:
             said.append(text)
 
-    gdal.PushErrorHandler(hear)
     try:
-        dataset = gdal.OpenEx(gdal_name(path), gdal.OF_VECTOR)
-        if dataset is None or dataset.GetDriver().ShortName in _TOLD_OTHERWISE:
-            return ""
-        found = dataset.GetLayerByName(layer)
-        for _ in found or ():
-            if said:
-                break
+        with telling(hear):
+            dataset = gdal.OpenEx(gdal_name(path), gdal.OF_VECTOR)
+            if dataset is None or dataset.GetDriver().ShortName in _TOLD_OTHERWISE:
+                return ""
+            found = dataset.GetLayerByName(layer)
+            for _ in found or ():
+                if said:
+                    break
     except RuntimeError as error:  # another plugin has made GDAL raise exceptions
         said.append(str(error))
-    finally:
-        gdal.PopErrorHandler()
     return said[0] if said else ""
 
 
