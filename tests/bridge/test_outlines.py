@@ -185,7 +185,7 @@ def test_a_block_that_is_missing_and_named_in_gbk(tmp_path):
 
 
 def test_faces_of_a_mesh(tmp_path):
-    """A polyface mesh, which is no polygon to GEOS: its faces are outlines, here two squares of 50 m."""
+    """A mesh of a polyline, which is no polygon to GEOS: its faces are outlines, here two squares of 50 m."""
     corners = [(x, y) for y in (0, 50) for x in (0, 50, 100)]
     places = "".join(f"0\nVERTEX\n8\nHX\n10\n{X + x}\n20\n{Y + y}\n30\n0\n70\n192\n" for x, y in corners)
     faces = "".join(
