@@ -21,7 +21,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...processing.analysis.time_zone import BEIJING_SECONDS
 from ...processing.bridge.choices import choice_labels
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
@@ -129,7 +128,7 @@ class HistoryDock(QgsDockWidget):
         for row, run in enumerate(runs):
             time = QDateTime.fromString(run.time, Qt.DateFormat.ISODate)
             cells = (
-                time.toOffsetFromUtc(BEIJING_SECONDS).toString("yyyy-MM-dd HH:mm"),
+                time.toLocalTime().toString("yyyy-MM-dd HH:mm"),
                 results_title(Path(run.folder) / PACKAGE),
                 str(run.conflicts),
                 str(run.candidates),
