@@ -42,7 +42,7 @@ from ...bridge.value_kinds import load_reading
 from ..units import overlapping_units, read_units
 from .settings import Layers, OverlaySettings
 
-_PARTITION = 4_096  # parcels; with more of them two threads need much more memory at a time
+_PARTITION = 8_192  # parcels
 _PBF = "pbf"  # the role whose records may be in another unit
 
 
