@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .analysis.dates import BEIJING
 from .analysis.rules.policy import Policy
-from .analysis.time_zone import BEIJING
 from .analysis.vocabulary import UNIT_LEVELS, Level, Severity
 from .bridge.errors import InputError
 from .bridge.i18n import report_language

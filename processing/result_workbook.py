@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .analysis.dates import BEIJING
 from .analysis.rules.policy import Policy
-from .analysis.time_zone import BEIJING
 from .base_algorithm import WORKBOOK, RedlineAlgorithm
 from .bridge.dependencies import Feature
 from .bridge.i18n import report_language, using_language

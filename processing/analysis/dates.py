@@ -14,11 +14,11 @@ from .characters import plain_form
 if TYPE_CHECKING:
     import pandas as pd
 
-from .time_zone import BEIJING
-
 OPEN_END = "9999-12-31"  # sorts behind every day
 # Characters: no date, code, number or category has as many; what is longer is not searched for one.
 LONGEST = 1_000
+# Reports date themselves by China's one time zone, whatever that of the machine.
+BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?!\d)\s*")
 _MONTH = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})月?|(\d{2}))(?!\d)\s*")
 _LOST_ZERO = re.compile(r"\d{4}\.1")  # January, or October of a number that has lost its zero

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import geopandas
 import pandas as pd
 
+from ..analysis.dates import BEIJING
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import differences, pbf_cross_table
-from ..analysis.time_zone import BEIJING
 from ..bridge.i18n import report_language
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles

@@ -72,25 +72,27 @@ def changed(path, source, parts):
     return path
 
 
+def all_refused(path, source, pieces, read):
+    """Each copy with a piece is refused by a reader, which names the piece and its part."""
+    for said, (part, piece) in pieces.items():
+        with pytest.raises(InputError) as error:
+            read(changed(path, source, {part: piece}))
+        assert said.lower() in str(error.value).lower() and part in str(error.value)
+
+
 def test_a_template_that_fetches(case):
     """All are refused when the template is opened, and nothing is asked for; one of them by a run."""
     source = ROOT / "resources" / "letters" / "county_zh.docx"
-    for said, (part, piece) in OF_LETTERS.items():
-        template = changed(case.office.data / "函.docx", source, {part: piece})
-        with pytest.raises(InputError) as error:
-            open_template(template)
-        assert said.lower() in str(error.value).lower() and part in str(error.value)
+    template = case.office.data / "函.docx"
+    all_refused(template, source, OF_LETTERS, open_template)
     template = changed(template, source, dict([OF_LETTERS["http://127.0.0.1/a.png"]]))
     case.refused("run_batch", **case.office.plain(), LETTERS=True, LETTER_TEMPLATE=str(template))
 
 
 def test_a_form_that_fetches(case):
     source = form(case, {FORM: "表!$B$2"})
-    for said, (part, piece) in OF_FORMS.items():
-        path = changed(case.office.data / "改.xlsx", source, {part: piece})
-        with pytest.raises(InputError) as error:
-            check_own_workbook(path)
-        assert said.lower() in str(error.value).lower() and part in str(error.value)
+    path = case.office.data / "改.xlsx"
+    all_refused(path, source, OF_FORMS, check_own_workbook)
     path = changed(path, source, dict([OF_FORMS["WEBSERVICE"]]))
     case.refused("run_batch", **{**case.office.plain(), **WITHOUT_REPORTS, "OWN_WORKBOOK": str(path)})
 

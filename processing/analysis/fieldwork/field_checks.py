@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..dates import moment_of
-from ..time_zone import BEIJING
+from ..dates import BEIJING, moment_of
 from ..vocabulary import CheckOutcome
 
 _FIRST = datetime.datetime.min.replace(tzinfo=BEIJING)

@@ -28,7 +28,7 @@ from ...analysis.vocabulary import Verdict
 from ..errors import InputError, damaged_file
 from ..i18n import tr
 from .datasets import open_dataset, select
-from .gdal_errors import is_held, why_failed
+from .gdal_errors import MALFORMED, is_held, why_failed
 from .sql import literal, quoted
 from .table_guard import is_other, require_no_trigger
 
@@ -46,7 +46,6 @@ _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
 # Columns with the stable ids of findings; those of uses of land, which may be illegal.
 _USES = ("conflict_id", "loss_id", "change_id", "patch_id")
 IDENTIFIERS = (*_USES, "candidate_id", "abandoned_id")
-_MALFORMED = "database disk image is malformed"  # as SQLite says of a damaged page
 _BUSY = "SQLITE_BUSY_TIMEOUT"
 _DAY = len("2026-01-02")
 
@@ -147,8 +146,8 @@ class DecisionTable:
             is_view = is_other(dataset, TABLE)
             rows = [] if is_view else select(dataset, _NEWER.format(columns=columns, table=TABLE, last=self._last))
         except RuntimeError as error:
-            if _MALFORMED in str(error):
-                raise InputError(damaged_file(self.package, f"{TABLE}: {_MALFORMED}")) from error
+            if MALFORMED in str(error):
+                raise InputError(damaged_file(self.package, f"{TABLE}: {MALFORMED}")) from error
             raise InputError(self._no_decisions(str(error))) from error
         if is_view:
             raise InputError(self._no_decisions(tr("it is a view or a virtual table")))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from osgeo import gdal
 
+MALFORMED = "database disk image is malformed"  # as SQLite says of a damaged page
 _HELD = re.compile(r"database (?:table |schema )?is locked|database is busy|resource busy", re.IGNORECASE)
 
 

@@ -18,7 +18,7 @@ from ..errors import InputError, damaged_file
 from ..i18n import tr
 from . import delimited_text, json_members
 from .datasets import GEOPACKAGE, SHAPEFILE, gdal_name, open_dataset, select
-from .gdal_errors import is_held, quiet_errors, telling
+from .gdal_errors import MALFORMED, is_held, quiet_errors, telling
 from .indexed_rows import sound_rows
 from .named_servers import require_no_server
 from .nesting import require_shallow
@@ -33,7 +33,7 @@ _CHECK_TABLE, _CHECK_ALL = "PRAGMA quick_check({layer})", "PRAGMA quick_check(1)
 _SMALL = "SELECT table_name FROM gpkg_ogr_contents WHERE feature_count <= 1000"
 _SOUND = "ok"
 # How SQLite begins what it says of pages; what it says of values, such as a null where none should be, harms no reader.
-_OF_PAGES = ("***", "database disk image is malformed")
+_OF_PAGES = ("***", MALFORMED)
 # Formats whose readers tell where they break off, or that are looked at by themselves.
 _TOLD_OTHERWISE = ("GPKG", "SQLite", "ESRI Shapefile", "OpenFileGDB", "FileGDB", "FlatGeobuf", "GeoJSON")
 _CUT = "parsed incompletely"  # what GDAL says of a number of which it took the beginning

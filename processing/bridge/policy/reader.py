@@ -9,6 +9,7 @@ import csv
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -181,13 +182,14 @@ def load_policy(path: str | Path = DEFAULT_POLICY) -> Policy:
 
     """
     path = Path(path)
-    return _read_text(read_yaml_text(path), path.name)
+    return _read_text(read_yaml_text(path), path.name, path == DEFAULT_POLICY)
 
 
 @lru_cache(maxsize=2)  # a session runs with one policy, and looks at another
-def _read_text(text: str, name: str) -> Policy:
-    """Return the policy of a file's text; read once as long as the text is the same."""
-    return read_policy_tables(parse_located_text(text, name), name)
+def _read_text(text: str, name: str, is_whole: bool) -> Policy:
+    """Return the policy of a file's text, which may lack later rows; read once as long as the text is the same."""
+    root = parse_located_text(text, name)
+    return _Reader(name, load_classes()).policy(root) if is_whole else read_policy_tables(root, name)
 
 
 @lru_cache(maxsize=1)
@@ -213,9 +215,14 @@ def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | Non
 
 
 @lru_cache(maxsize=1)
+def _shipped() -> dict[str, Any]:
+    """Return the tables of the policy that comes with the plugin, for looking only; read once."""
+    return cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
+
+
 def _shipped_rows() -> dict[str, list[dict[str, Any]]]:
-    """Return the rows, by table, of the policy that comes with the plugin which are added one by one; read once."""
-    shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
+    """Return the rows, by table, of the policy that comes with the plugin which are added one by one."""
+    shipped = _shipped()
     groups = [row for row in shipped["class_groups"] if row["id"] in LATER_GROUPS]
     return {**{table: list(shipped[table]) for table in ASKED_TABLES}, "class_groups": groups}
 
@@ -234,7 +241,7 @@ def _complete(root: LocatedMap) -> None:
     later = {table: _lacking(root.get(table), [row["id"] for row in rows]) for table, rows in _shipped_rows().items()}
     if not (tables or names or any(later.values())):
         return
-    shipped = cast("dict[str, Any]", parse_located(DEFAULT_POLICY))
+    shipped = deepcopy(_shipped())
     root.update({table: shipped[table] for table in tables})
     if isinstance(terms, dict):
         terms.update({table: shipped["terms"][table] for table in names})
