@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -24,17 +25,18 @@ class Blocker:
 sys.meta_path.insert(0, Blocker())
 """
 
+PATIENCE = 60  # seconds until a process has to be up; on a busy machine it takes ten
+
 
 class Machines:
     """A scheduler and workers, each a process of this machine with nothing but the wheel."""
 
     def __init__(self, folder: Path, site: Path) -> None:
         self.folder, self.processes, self.logs = folder, [], []
-        self.address = f"tcp://127.0.0.1:{free_port()}"
         path = [site, *(p for p in sys.path if p.endswith("-packages"))]
         self.environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path)), "OMP_NUM_THREADS": "1"}
-        port = self.address.rpartition(":")[2]
-        self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.address = self.said(self.scheduler, r"Scheduler at:\s+(\S+)")
 
     def start(self, what: str, *options: str, **environment: str) -> subprocess.Popen:
         log = (self.folder / f"{what}{len(self.processes)}.log").open("w")
@@ -46,15 +48,39 @@ class Machines:
         self.logs.append(log)
         return process
 
-    def start_worker(self, **environment: str) -> subprocess.Popen:
+    def said(self, process: subprocess.Popen, pattern: str) -> str:
+        """Wait for a line of a process's log; return what the pattern's group matches there."""
+        log = Path(self.logs[self.processes.index(process)].name)
+        deadline = time.monotonic() + PATIENCE
+        while not (found := re.search(pattern, log.read_text())):
+            if process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise AssertionError(self.told())
+            time.sleep(0.05)
+        return found[1]
+
+    def launch_worker(self, **environment: str) -> subprocess.Popen:
+        """Start a worker that joins when it will, as in the middle of a run."""
         options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
         return self.start("worker", self.address, *options, "--local-directory", str(self.folder), **environment)
 
+    def start_workers(self, count: int, **environment: str) -> list[subprocess.Popen]:
+        """Start workers and wait until the scheduler has taken up every one."""
+        workers = [self.launch_worker(**environment) for _ in range(count)]
+        for worker in workers:
+            self.said(worker, r"(Registered to:)")
+        return workers
+
+    def start_worker(self, **environment: str) -> subprocess.Popen:
+        """Start a worker and wait until the scheduler has taken it up."""
+        return self.start_workers(1, **environment)[0]
+
     def wait_for(self, workers: int) -> None:
+        """Wait until so many are left."""
         from distributed import Client
 
         with Client(self.address, timeout=30, set_as_default=False) as client:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE
             while len(client.nthreads()) != workers:
                 assert time.monotonic() < deadline, self.told()
                 time.sleep(0.1)

@@ -20,7 +20,6 @@ def machines(tmp_path_factory):
     made = Machines(folder, install_wheel(tmp_path_factory.mktemp("site"), folder))
     try:
         made.start_worker()
-        made.wait_for(1)
         yield made
     finally:
         made.stop()

@@ -116,8 +116,7 @@ class Watch(QgsProcessingFeedback):
 
 def test_a_worker_killed_on_the_way_costs_no_figure(machines, province, single, tmp_path, monkeypatch):
     """Four workers, eight counties, one worker killed: what the run without workers gives, and files by county."""
-    workers = [machines.start_worker() for _ in range(WORKERS)]
-    machines.wait_for(WORKERS)
+    workers = machines.start_workers(WORKERS)
     watch = Watch(lambda: workers[1].send_signal(signal.SIGKILL), 20)
     folder = run(province, tmp_path / "results", machines.address, watch)
     assert watch.done and workers[1].wait(10) == -signal.SIGKILL
@@ -141,9 +140,7 @@ def test_a_worker_killed_on_the_way_costs_no_figure(machines, province, single, 
 def test_overlay_parcels_by_workers(machines, province, single, tmp_path):
     import processing
 
-    for _ in range(2):
-        machines.start_worker()
-    machines.wait_for(2)
+    machines.start_workers(2)
     given = {key: value for key, value in province.items() if key not in ("REPORTS", "MAPS")}
     output = tmp_path / "pieces.gpkg"
     processing.run("farmland_redline:overlay_parcels", {**given, "SCHEDULER": machines.address, "OUTPUT": str(output)})
@@ -154,9 +151,7 @@ def test_counties_in_files_of_their_own(machines, province, single, tmp_path):
     """As a province has them; the parts of one county stand in one file, and all are divided by the same workers."""
     import processing
 
-    for _ in range(2):
-        machines.start_worker()
-    machines.wait_for(2)
+    machines.start_workers(2)
     path, _, name = province["PARCELS"].partition("|layername=")
     parcels = pyogrio.read_dataframe(path, layer=name)
     files = []
@@ -172,7 +167,6 @@ def test_counties_in_files_of_their_own(machines, province, single, tmp_path):
 
 def test_cancelling_stops_the_workers(machines, province, tmp_path):
     machines.start_worker()
-    machines.wait_for(1)
     feedback = Watch(lambda: feedback.cancel())
     folder = run(province, tmp_path / "results", machines.address, feedback)
     assert feedback.done and not folder.exists()
@@ -190,7 +184,6 @@ def test_who_is_lost_ends_the_run(machines, province, tmp_path, monkeypatch, los
     """The only worker, or the scheduler."""
     monkeypatch.setattr(dask_client, "load_patience", lambda: replace(IMPATIENT, answer=3, silence=3))
     worker = machines.start_worker()
-    machines.wait_for(1)
     told = failing(
         province, tmp_path, machines.address, Watch({"worker": worker, "scheduler": machines.scheduler}[lost].kill)
     )
@@ -204,12 +197,11 @@ IMPATIENT = Patience(connect=3, answer=4, silence=4, look_round=0.5, transfer=60
 def test_a_frozen_worker_costs_no_figure(machines, province, single, tmp_path, monkeypatch):
     """One of two stops in the middle, with parts and perhaps results in its hands; a third joins and helps."""
     monkeypatch.setattr(dask_client, "load_patience", lambda: IMPATIENT)
-    workers = [machines.start_worker() for _ in range(2)]
-    machines.wait_for(2)
+    workers = machines.start_workers(2)
 
     def freeze() -> None:
         workers[0].send_signal(signal.SIGSTOP)
-        machines.start_worker()
+        machines.launch_worker()
 
     watch = Watch(freeze)
     folder = run(province, tmp_path / "results", machines.address, watch)
@@ -220,8 +212,7 @@ def test_a_frozen_worker_costs_no_figure(machines, province, single, tmp_path, m
 @pytest.mark.parametrize("frozen", ["workers", "scheduler"])
 def test_who_is_frozen_ends_the_run(machines, province, tmp_path, monkeypatch, frozen):
     monkeypatch.setattr(dask_client, "load_patience", lambda: IMPATIENT)
-    workers = [machines.start_worker() for _ in range(2)]
-    machines.wait_for(2)
+    workers = machines.start_workers(2)
     processes = {"workers": workers, "scheduler": [machines.scheduler]}[frozen]
     started = time.monotonic()
     watch = Watch(lambda: [process.send_signal(signal.SIGSTOP) for process in processes])
@@ -235,7 +226,6 @@ def test_who_is_frozen_ends_the_run(machines, province, tmp_path, monkeypatch, f
 def test_who_is_frozen_from_the_beginning_is_told(machines, province, tmp_path, monkeypatch, frozen):
     monkeypatch.setattr(dask_client, "load_patience", lambda: IMPATIENT)
     worker = machines.start_worker()
-    machines.wait_for(1)
     {"worker": worker, "scheduler": machines.scheduler}[frozen].send_signal(signal.SIGSTOP)
     told = failing(province, tmp_path, machines.address)
     assert {"worker": "does not answer (no answer for 4 seconds)", "scheduler": "No Dask scheduler answers"}[
@@ -246,7 +236,6 @@ def test_who_is_frozen_from_the_beginning_is_told(machines, province, tmp_path, 
 def test_cancelling_while_nobody_answers(machines, province, tmp_path):
     """With the patience of a real run: the button ends the wait, not the clock."""
     machines.start_worker()
-    machines.wait_for(1)
     machines.scheduler.send_signal(signal.SIGSTOP)
     feedback = QgsProcessingFeedback()
     timer = threading.Timer(6, feedback.cancel)
@@ -261,11 +250,9 @@ def test_a_worker_that_joins_late_is_asked_first(machines, province, single, tmp
     monkeypatch.setattr(dask_client, "load_patience", lambda: replace(load_patience(), look_round=0.2))
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     machines.start_worker()
-    machines.wait_for(1)
 
     def join() -> None:
         machines.start_worker(PYTHONPATH=libraries)
-        machines.wait_for(2)
 
     watch = Watch(join)
     folder = run(province, tmp_path / "results", machines.address, watch)
@@ -281,7 +268,6 @@ def test_another_distributed_is_told_before_the_work(machines, province, tmp_pat
     (folder / "sitecustomize.py").write_text(SITECUSTOMIZE + lie)
     path = os.pathsep.join([str(folder), machines.environment["PYTHONPATH"]])
     machines.start_worker(PYTHONPATH=path)
-    machines.wait_for(1)
     feedback = Watch(lambda: None)
     run(province, tmp_path / "results", machines.address, feedback)
     log = feedback.textLog()
@@ -306,7 +292,6 @@ def changed_site(site: Path, folder: Path, name: str, old: str, new: str) -> Pat
 
 
 def test_what_is_wrong_with_the_machines_is_told(machines, province, site, tmp_path):
-    machines.wait_for(0)
     assert "has no workers" in failing(province, tmp_path, machines.address)
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     older = changed_site(site, tmp_path / "older", "metadata.txt", "\nversion=", "\nversion=9.")
@@ -333,7 +318,6 @@ def test_what_is_wrong_with_the_machines_is_told(machines, province, site, tmp_p
     ):
         path = libraries if place is None else f"{place}{os.pathsep}{libraries}"
         worker = machines.start_worker(PYTHONPATH=path)
-        machines.wait_for(1)
         told = failing(province, tmp_path, machines.address)
         assert all(word in told for word in words), told
         worker.kill()
@@ -342,7 +326,6 @@ def test_what_is_wrong_with_the_machines_is_told(machines, province, site, tmp_p
 
 def test_only_geopackages_are_divided_by_workers(machines, province, tmp_path):
     machines.start_worker()
-    machines.wait_for(1)
     path, _, layer = province["PARCELS"].partition("|layername=")
     shapefile = tmp_path / "DLTB.shp"
     pyogrio.write_dataframe(pyogrio.read_dataframe(path, layer=layer), shapefile, encoding="UTF-8")
@@ -356,7 +339,6 @@ def test_a_workers_own_fault_ends_the_run(machines, province, tmp_path, site):
     faulty = changed_site(site, tmp_path / "faulty", "processing/workflows/overlay/dask_worker.py", old, new)
     libraries = machines.environment["PYTHONPATH"].partition(os.pathsep)[2]
     machines.start_worker(PYTHONPATH=f"{faulty}{os.pathsep}{libraries}")
-    machines.wait_for(1)
     told = failing(province, tmp_path, machines.address)
     assert "cannot do what can be done here: no such drive" in told
 

@@ -62,8 +62,6 @@ class EncryptedMachines(Machines):
         super().__init__(folder, site)
 
     def start(self, what, *options, **environment):
-        self.address = self.address.replace("tcp://", "tls://")
-        options = [option.replace("tcp://", "tls://") for option in options]
         return super().start(what, *options, "--protocol", "tls", *self.options, **environment)
 
 
