@@ -51,6 +51,7 @@ from .bridge.memory import spare_addresses
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
+from .bridge.waiting import heeding
 
 if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QWidget
@@ -315,9 +316,11 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, object] | str:
         """Run; return the results, or the message why there are none."""
         given = [source for sources in self.sources.values() for source in sources]
-        with hiding(secret_texts(parameters, given), users_and_passwords(parameters, given)):
+        progress = FeedbackProgress(feedback)
+        hidden = hiding(secret_texts(parameters, given), users_and_passwords(parameters, given))
+        with hidden, heeding(progress.check):
             try:
-                return self._run(parameters, context, FeedbackProgress(feedback))
+                return self._run(parameters, context, progress)
             except Cancelled:
                 # QGIS knows that it was cancelled; nothing was written.
                 feedback.pushInfo(tr("Cancelled; no output was written."))

@@ -52,7 +52,7 @@ class Machines:
         """Wait for a line of a process's log; return what the pattern's group matches there."""
         log = Path(self.logs[self.processes.index(process)].name)
         deadline = time.monotonic() + PATIENCE
-        while not (found := re.search(pattern, log.read_text())):
+        while not (found := re.search(pattern, log.read_text(encoding="utf-8"))):
             if process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise AssertionError(self.told())

@@ -152,6 +152,7 @@ class Proxy:
     received: int = 0
     failures: list[Exception] = field(default_factory=list)
     _refuses: bool = False
+    _flows: threading.Event = field(default_factory=threading.Event)
     _watches: list[_Watch] = field(default_factory=list)
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -168,8 +169,15 @@ class Proxy:
         with self._lock:
             self._watches.append(_Watch(do, self.received + received, text))
 
+    def __post_init__(self) -> None:
+        self._flows.set()
+
+    def freeze(self) -> None:
+        """Pass on nothing more, in no direction, and take connections, as a machine that sleeps, until `mend`."""
+        self._flows.clear()
+
     def cut(self) -> None:
-        """Cut all connections, as a broken line does, and refuse new ones until `mend`."""
+        """Cut all connections, as a broken line does, and refuse new ones until `mend`; what is frozen is lost."""
         with self._lock:
             self._refuses = True
             for pair in self._pairs:
@@ -178,14 +186,17 @@ class Proxy:
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                         end.shutdown(socket.SHUT_RDWR)
             self._pairs.clear()
+            self._flows.set()
 
     def cut_once(self) -> None:
         """Cut all connections; new ones are served again."""
-        self.cut()
-        self.mend()
+        with self._lock:  # a client that comes back at once is served
+            self.cut()
+            self.mend()
 
     def mend(self) -> None:
-        """Serve new connections again, and forget what was waited for."""
+        """Pass on again, serve new connections again, and forget what was waited for."""
+        self._flows.set()
         with self._lock:
             self._refuses = False
             self._watches.clear()
@@ -214,6 +225,7 @@ class Proxy:
             while data := one.recv(_BLOCK):
                 for watch in self._due(before + data, len(data), down):
                     self._do(watch)
+                self._flows.wait()
                 other.sendall(data)
                 before = data[-100:]
         for end in (one, other):

@@ -8558,6 +8558,14 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>图层“{layer}”的数据库没有应答，或拒绝统计该图层的行数。请检查连接和权限，然后重新运行。</translation>
         </message>
         <message>
+            <source>The database of layer “{layer}” no longer answers: it hangs, its machine sleeps, somebody has locked the table, or the network to it is broken. Run again when it answers.</source>
+            <translation>图层“{layer}”的数据库不再应答：数据库停滞、所在电脑休眠、数据表被他人锁定或网络中断。请待其恢复应答后重新运行。</translation>
+        </message>
+        <message>
+            <source>The database was lost while the new tables were put in place of {tables}; whether they are there is not known. Look there before you run again: if the old ones stand, {written} may be left there.</source>
+            <translation>用新表替换{tables}时与数据库失去联系，无法确定是否已完成替换。重新运行前请查看：如旧表仍在，可能留有 {written}。</translation>
+        </message>
+        <message>
             <source>The decision could not be written to “{path}” ({reason}). Is another program writing there, or the file read-only? Nothing was changed; try again.</source>
             <translation>决定未能写入“{path}”（{reason}）。是否有其他程序正在写入，或文件为只读？未作任何改动，请重试。</translation>
         </message>
@@ -8788,6 +8796,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         <message>
             <source>The map template {path} cannot be read ({reason}).</source>
             <translation>无法读取制图模板{path}（{reason}）。</translation>
+        </message>
+        <message>
+            <source>The map template {template} has a symbol that cannot be read, of {item}. Make it anew in QGIS's layout window.</source>
+            <translation>地图模板 {template} 中 {item} 的符号无法读取。请在 QGIS 布局窗口中重新制作。</translation>
         </message>
         <message>
             <source>The map template {template} has no item {item} of the type {kind}.</source>
@@ -11292,6 +11304,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>the county's freezes follow from the cases. Delete this entry, or run without the table of cases.</source>
             <translation>该县的冻结由案件得出。请删除该笔，或不给案件表。</translation>
+        </message>
+        <message>
+            <source>the database no longer answers, or somebody has locked the table</source>
+            <translation>数据库不再应答，或数据表被他人锁定</translation>
         </message>
         <message>
             <source>the disk is full</source>

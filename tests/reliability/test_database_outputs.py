@@ -10,6 +10,8 @@ from osgeo import ogr
 from postgres import DATABASE, PASSWORD, USER, Cluster, Proxy, running_proxy
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
+from farmland_redline.processing.bridge.file_limits import _limits
+
 from .conftest import LOCALES, parcels, speaking, zones
 
 TABLE, ZONES, PROBLEMS = "碎块", "地块", "问题"
@@ -35,6 +37,13 @@ def proxy(postgis: Cluster) -> Iterator[Proxy]:
         yield proxy
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """Seconds for minutes."""
+    for name, seconds in (("answer_seconds", 1), ("rows_seconds", 3)):
+        monkeypatch.setitem(_limits()["database"], name, seconds)
+
+
 def output(proxy: Proxy, table: str = f'"public"."{TABLE}"') -> str:
     """A destination as QGIS's dialog writes it."""
     return (
@@ -56,7 +65,7 @@ def fails(case, postgis: Cluster, proxy: Proxy, language: str, leaves: bool = Fa
         case.office.run("overlay_parcels", **{**case.office.plain(), "OUTPUT": output(proxy)})
     assert case.row.is_said(case.office.log, language), case.office.log
     assert PASSWORD not in case.office.log and "Traceback" not in case.office.log
-    proxy.mend()
+    proxy.cut()  # what waits in a frozen line never arrives
     left = tables(postgis)
     assert left.pop(TABLE) == 2 and (leaves or not left)
     assert all(name in case.office.log for name in left)
@@ -79,11 +88,60 @@ def test_a_database_that_drops_rows(case, postgis, proxy, language):
 
 
 @pytest.mark.parametrize("language", LOCALES)
-@pytest.mark.parametrize("moment", ["CREATE TABLE", "INSERT INTO", "COMMIT", "ALTER TABLE", "count(", "RENAME TO"])
+@pytest.mark.parametrize("moment", ["CREATE TABLE", "INSERT INTO", "COMMIT", "ALTER TABLE", "count("])
 def test_a_database_whose_connection_breaks(case, postgis, proxy, language, moment):
     """Whatever QGIS is doing: the table may be left under its working name, and is named."""
     proxy.after(proxy.cut, text=moment.encode())
     fails(case, postgis, proxy, language, leaves=True)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("moment", ["INSERT INTO", "COMMIT", "count("])
+def test_a_database_that_is_frozen(case, postgis, proxy, impatient, language, moment):
+    """It keeps its connections, as a machine that sleeps."""
+    proxy.after(proxy.freeze, text=moment.encode())
+    fails(case, postgis, proxy, language, leaves=True)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("how", ["cut", "freeze"])
+def test_a_database_that_is_lost_at_the_last_step(case, postgis, proxy, impatient, language, how):
+    """The statement does not arrive, of which the run knows nothing."""
+    proxy.after(getattr(proxy, how), text=b"RENAME TO")
+    fails(case, postgis, proxy, language, leaves=True)
+
+
+def test_several_tables_that_are_lost_at_the_last_step(case, postgis, proxy):
+    """All three are named, with what may be left of them; the old ones stand."""
+    for table in (TABLE, ZONES, PROBLEMS):
+        postgis.sql(f'CREATE TABLE "{table}" (a int); INSERT INTO "{table}" VALUES (1), (2);')  # noqa: S608
+    proxy.after(proxy.cut, text=f'RENAME TO "{PROBLEMS}"'.encode())
+    with pytest.raises(QgsProcessingException):
+        case.office.run("overlay_parcels", **{**case.office.plain(), **all_outputs(proxy)})
+    assert case.row.is_said(case.office.log, "en") and all(
+        f"“{t}”" in case.office.log for t in (TABLE, ZONES, PROBLEMS)
+    )
+    proxy.cut_once()
+    left = tables(postgis)
+    assert [left.pop(table) for table in (TABLE, ZONES, PROBLEMS)] == [2, 2, 2]
+    assert len(left) == 3 and all(name in case.office.log for name in left)
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_only_the_last_answer_is_lost(case, postgis, proxy, is_done):
+    """The line is whole again at once: QGIS asks once more, and the database says what has become of the tables."""
+    postgis.sql(f'CREATE TABLE "{TABLE}" (a int); INSERT INTO "{TABLE}" VALUES (1), (2);')  # noqa: S608
+    given = {**case.office.plain(), "OUTPUT": output(proxy)}
+
+    def lose() -> None:
+        if is_done:  # what the run is sending
+            ((written,),) = postgis.sql("SELECT tablename FROM pg_tables WHERE tablename LIKE 'farmland%'")
+            postgis.sql(f'DROP TABLE "{TABLE}"; ALTER TABLE "{written}" RENAME TO "{TABLE}"')
+        proxy.cut_once()
+
+    proxy.after(lose, text=b"RENAME TO")
+    case.runs(**given)
+    assert tables(postgis) == {TABLE: 15}
 
 
 def test_a_database_whose_connection_breaks_and_comes_back(case, postgis, proxy):
@@ -106,16 +164,14 @@ def all_outputs(proxy: Proxy) -> dict[str, str]:
     return {name: output(proxy, f'"public"."{table}"') for name, table in tables.items()}
 
 
-@pytest.mark.parametrize(
-    ("moment", "language"), [('"remedy"', "en"), (f'RENAME TO "{PROBLEMS}"', "zh"), ("needed", "en")]
-)
+@pytest.mark.parametrize(("moment", "language"), [('"remedy"', "en"), ('"remedy"', "zh"), ("needed", "en")])
 def test_several_tables_of_which_one_cannot_be_replaced(case, postgis, proxy, language, moment):
-    """The last of three, as the line breaks where it is made or put in its place, or as a view needs the old one."""
+    """The last of three, as the line breaks where it is made, or as a view needs the old one."""
     for table in (TABLE, ZONES, PROBLEMS):
         postgis.sql(f'CREATE TABLE "{table}" (a int); INSERT INTO "{table}" VALUES (1), (2);')  # noqa: S608
     if moment == "needed":
         postgis.sql(f'CREATE VIEW "看" AS SELECT * FROM "{PROBLEMS}"')  # noqa: S608
-    else:  # a column of the last table alone, or its name
+    else:  # a column of the last table alone
         proxy.after(proxy.cut, text=moment.encode())
     with speaking(language), pytest.raises(QgsProcessingException):
         case.office.run("overlay_parcels", **{**case.office.plain(), **all_outputs(proxy)})

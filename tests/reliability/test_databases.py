@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import geopandas as gpd
@@ -12,11 +14,13 @@ from conftest import run_qgis_process
 from postgres import PASSWORD, Cluster, Proxy, running_proxy
 from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
     QgsProject,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
 )
 
+from farmland_redline.processing.bridge.file_limits import _limits
 from farmland_redline.processing.bridge.io.database_views import why_endless_view
 
 from .conftest import CODE, LOCALES, Office, X, Y, content, parcels, speaking, zones
@@ -182,6 +186,56 @@ def test_a_database_that_does_not_answer(case, postgis, proxy, table):
         return {"PARCELS": source}
 
     case.refused(make=armed)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Seconds for minutes."""
+    for name, seconds in (("answer_seconds", 1), ("rows_seconds", 3)):
+        monkeypatch.setitem(_limits()["database"], name, seconds)
+    monkeypatch.setitem(_limits()["view"], "seconds", 3)
+
+
+@pytest.mark.parametrize("moment", [b"pg_class WHERE oid", b"coalesce(sum(", 0.05, 0.3, 0.8, "the end"])
+def test_a_database_that_is_frozen(case, postgis, proxy, table, impatient, moment):
+    """It keeps its connections: before QGIS opens the layer, in the first rows, in the last ones, after them."""
+    given = {"PARCELS": "postgres://" + postgis.layer("dltb", proxy)}
+    needed(proxy, case.office, **given)
+    whole = needed(proxy, case.office, **given)
+    (case.office.out / "碎块.gpkg").unlink()
+
+    def armed() -> dict[str, object]:
+        proxy.mend()
+        if isinstance(moment, float):
+            proxy.after(proxy.freeze, received=int(whole * moment))
+        elif moment == "the end":  # of the second question for the state of the rows: when they have been read
+            proxy.after(lambda: proxy.after(proxy.freeze, text=b"coalesce(sum("), received=int(whole * 0.5))
+        else:
+            proxy.after(proxy.freeze, text=moment)
+        return given
+
+    case.refused(make=armed)
+
+
+def test_cancelling_while_a_database_is_frozen(case, postgis, proxy, table):
+    """With the patience of a real run: the button ends the wait, not the clock."""
+    given = {"PARCELS": "postgres://" + postgis.layer("dltb", proxy)}
+    needed(proxy, case.office, **given)
+    whole = needed(proxy, case.office, **given)
+    feedback = QgsProcessingFeedback(False)
+    began: list[float] = []
+
+    def freeze() -> None:
+        proxy.freeze()
+        began.append(time.monotonic())
+        threading.Timer(1, feedback.cancel).start()
+
+    proxy.after(freeze, received=whole // 2)
+    import processing
+
+    output = {"OUTPUT": str(case.office.folder / "results.gpkg")}
+    processing.run("farmland_redline:overlay_parcels", {**given, **output}, feedback=feedback)
+    assert began and time.monotonic() - began[0] < 3 and not (case.office.folder / "results.gpkg").exists()
 
 
 # With smaller limits of rows and seconds than a run has; the second is refused by its time, the others by their rows.

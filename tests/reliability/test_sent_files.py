@@ -251,6 +251,7 @@ def test_a_time_of_the_run_that_is_none(case, time, monkeypatch):
 
 
 NOWHERE = {"表!#REF!", "#REF!", '"x"', "OFFSET(表!$A$1,1,1)", "[1]表!$A$1", "表!$A:$A", "没有!$A$1"}
+NOWHERE |= {"#REF:!", "'!$A$1", "表!(A1"}  # none that openpyxl can read
 
 
 @pytest.mark.parametrize("reference", sorted(NOWHERE))
@@ -439,13 +440,22 @@ def test_a_date_of_two_hundred_thousand_blanks(case):
     case.runs(**case.office.plain(), ZONES=[case.office.write(other_zones(PZRQ=date, PFSJ=date), "PZYD")])
 
 
-def test_a_template_of_maps_nested_without_end(case):
-    """Qt builds and removes its tree by recursion, which ended the process."""
+def refused_template(case, text: str) -> None:
+    """Sound results, of which no map is drawn with a template."""
     case.office.run("run_batch", UNITS=[case.office.write(units(), "XZQ")], **case.office.plain())
     package = case.office.data / "成果.gpkg"
     (case.office.out / "farmland_redline.gpkg").rename(package)
-    template = written(case, "图框.qpt", "<Layout>" + "<a>" * 50_000 + "</a>" * 50_000 + "</Layout>")
-    case.refused("export_county_maps", PACKAGE=str(package), TEMPLATE=template)
+    case.refused("export_county_maps", PACKAGE=str(package), TEMPLATE=written(case, "图框.qpt", text))
+
+
+def test_a_template_of_maps_nested_without_end(case):
+    """Qt builds and removes its tree by recursion, which ended the process."""
+    refused_template(case, "<Layout>" + "<a>" * 50_000 + "</a>" * 50_000 + "</Layout>")
+
+
+def test_a_template_of_maps_with_an_unreadable_symbol(case):
+    line = '<LayoutItem type="65645" id="线" size="9,9,mm"><symbol type="line"/></LayoutItem>'
+    refused_template(case, f"<Layout><PageCollection/>{line}</Layout>")
 
 
 # With the keyword and without it; by another view; in the plan of a layer that is not named.

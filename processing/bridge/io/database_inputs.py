@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from qgis.core import QgsAbstractDatabaseProviderConnection, QgsDataSourceUri
+from qgis.core import QgsDataSourceUri
 
+from ...analysis.waiting import NoAnswerError
 from ..errors import InputError
 from ..i18n import tr
-from .database_connections import POSTGRES, connect_postgres
+from .database_connections import POSTGRES, ask_postgres, frozen_database
 from .source_names import source_label
 from .sources import Source
 
@@ -62,26 +63,35 @@ def address_of(text: str) -> str:
 def _own_table(uri: QgsDataSourceUri) -> _Table | None:
     """Return the table that a source names; None where the database does not answer."""
     try:
-        connection = connect_postgres(uri.uri(False))
-        return None if connection is None else _named(connection, uri)
+        return _named(uri)
     except Exception:  # of QGIS, of several classes
         return None
 
 
-def _named(connection: QgsAbstractDatabaseProviderConnection, uri: QgsDataSourceUri) -> _Table:
-    """Return the table that a source names."""
-    ((server, database, schema),) = connection.executeSql(_SERVER)
+def _named(uri: QgsDataSourceUri) -> _Table | None:
+    """Return the table that a source names; None where this QGIS has no provider for its database."""
+    rows = ask_postgres(uri.uri(False), _SERVER)
+    if rows is None:
+        return None
+    ((server, database, schema),) = rows
     return str(server), str(database), uri.schema() or str(schema), uri.table()
 
 
 def _tables_of(uri: QgsDataSourceUri) -> set[_Table]:
-    """Return the tables that a layer reads: its own, and those behind its view or query."""
-    connection = connect_postgres(uri.uri(False))
-    if connection is None:
-        return set()
-    own = _named(connection, uri)
+    """Return the tables that a layer reads: its own, and those behind its view or query.
+
+    Raises:
+        InputError: the database does not answer.
+
+    """
     table = f"{uri.table()} AS chosen" if uri.table().startswith("(") else uri.quotedTablename()
-    ((plan,),) = connection.executeSql(_PLAN.format(table=table))
+    try:
+        own, rows = _named(uri), ask_postgres(uri.uri(False), _PLAN.format(table=table))
+    except NoAnswerError:
+        raise InputError(frozen_database(uri.table())) from None
+    if own is None or rows is None:
+        return set()
+    ((plan,),) = rows
     found = set(_relations(json.loads(plan) if isinstance(plan, str) else plan))
     return {own, *((*own[:2], *names) for names in found)}
 

@@ -13,13 +13,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
-from qgis.core import QgsAbstractDatabaseProviderConnection, QgsDataSourceUri
+from qgis.core import QgsDataSourceUri
 
+from ...analysis.waiting import NoAnswerError
 from ..confidential import library_text
 from ..errors import InputError
+from ..file_limits import limit
 from ..i18n import tr
-from .database_connections import POSTGRES, connect_postgres
-from .sql import quoted
+from .database_connections import POSTGRES, ask_postgres
+from .sql import literal, quoted
 
 _DESTINATION = re.compile(r"(?:postgis|postgres):(?://)?(.*)", re.DOTALL)
 _PREFIX = "farmland_redline_"
@@ -28,6 +30,7 @@ _CURRENT_SCHEMA = "SELECT current_schema()"
 _COUNT = "SELECT count(*) FROM {written}"
 # Statements that are sent together are one transaction of PostgreSQL.
 _REPLACE = "DROP TABLE IF EXISTS {table}; ALTER TABLE {written} RENAME TO {name}"
+_IS_DONE = "SELECT to_regclass({text}) IS NULL"
 _DROP = "DROP TABLE IF EXISTS {written}"
 
 
@@ -68,7 +71,7 @@ class DatabaseTable:
         table = cls(match[1], uri.schema(), uri.table(), f"{_PREFIX}{uuid4().hex[:_DIGITS]}")
         if table.schema:
             return table
-        ((schema,),) = table._ask(_CURRENT_SCHEMA)
+        ((schema,),) = _ask([table], _CURRENT_SCHEMA)
         return cls(table.uri, str(schema), table.name, table.written)
 
     def destination(self, is_spatial: bool) -> str:
@@ -89,7 +92,7 @@ class DatabaseTable:
             InputError: the database cannot be reached, or has no such table.
 
         """
-        ((count,),) = self._ask(_COUNT)
+        ((count,),) = _ask([self], _COUNT, limit("database", "rows_seconds"))
         return int(str(count))
 
     @property
@@ -101,17 +104,6 @@ class DatabaseTable:
         """Return the error that the table is not written whole."""
         return _failure([self], reason)
 
-    def drop(self) -> bool:
-        """Drop what was written; return whether the database could be reached."""
-        with suppress(InputError):
-            self._ask(_DROP)
-            return True
-        return False
-
-    def _ask(self, statement: str) -> list[list[object]]:
-        """Run a statement with the table's names filled in; return the rows of the answer."""
-        return _ask([self], statement)
-
 
 @contextmanager
 def replaced_together(tables: list[DatabaseTable]) -> Iterator[None]:
@@ -121,48 +113,90 @@ def replaced_together(tables: list[DatabaseTable]) -> Iterator[None]:
         tables: those that are written inside the `with` block, added there before their first row.
 
     Raises:
-        InputError: an old table cannot be dropped, as a view needs it, say; then all old ones stay.
+        InputError: an old table cannot be dropped, as a view needs it, say; then all old ones of the database stay.
 
     """
     try:
         yield
-        for database in dict.fromkeys(table.database for table in tables):
-            _ask([table for table in tables if table.database == database], _REPLACE)
+        for together in _by_database(tables):
+            _replace(together)
     except BaseException as error:
-        left = [table.written for table in tables if not table.drop() and table.written not in str(error)]
+        kept = [table for together in _by_database(tables) if not _drop(together) for table in together]
+        left = [table.written for table in kept if table.written not in str(error)]
         if not left or not isinstance(error, InputError):
             raise
         text = tr("The tables {written} may be left there, too.").format(written=", ".join(left))
         raise InputError(f"{error} {text}") from error
 
 
-def _ask(tables: Sequence[DatabaseTable], statement: str) -> list[list[object]]:
-    """Run a statement for each of the tables of one database, in one transaction; return the rows of the last answer.
+def _by_database(tables: Sequence[DatabaseTable]) -> list[list[DatabaseTable]]:
+    """Return the tables of each database."""
+    databases = dict.fromkeys(table.database for table in tables)
+    return [[table for table in tables if table.database == database] for database in databases]
+
+
+def _replace(tables: Sequence[DatabaseTable]) -> None:
+    """Put the tables of one database in their places.
 
     Raises:
-        InputError: the database cannot be reached, or refuses.
+        InputError: they are not there, or the database was lost meanwhile and cannot be asked where they are.
+
+    """
+    try:
+        _ask(tables, _REPLACE)
+    except InputError:
+        # Where only the word of it was lost, it is done.
+        try:
+            is_done = _ask(tables[:1], _IS_DONE) == [[True]]
+        except InputError:
+            text = tr(
+                "The database was lost while the new tables were put in place of {tables}; whether they are there is "
+                "not known. Look there before you run again: if the old ones stand, {written} may be left there."
+            )
+            raise InputError(text.format(**_named(tables))) from None
+        if not is_done:
+            raise
+
+
+def _drop(tables: Sequence[DatabaseTable]) -> bool:
+    """Drop what was written to one database; return whether it could be reached."""
+    with suppress(InputError):
+        _ask(tables, _DROP)
+        return True
+    return False
+
+
+def _ask(tables: Sequence[DatabaseTable], statement: str, seconds: float | None = None) -> list[list[object]]:
+    """Run a statement for each of the tables of one database, in one transaction; return the rows of the last answer.
+
+    Args:
+        tables: whose names are filled in.
+        statement: with the placeholders `table`, `written` and `name`, and `text`, which is `written` as a value.
+        seconds: as for `ask_postgres`.
+
+    Raises:
+        InputError: the database cannot be reached, refuses, or does not answer.
 
     """
     texts = []
     for table in tables:
         schema = f"{quoted(table.schema)}." if table.schema else ""
         names = {"table": schema + quoted(table.name), "written": schema + quoted(table.written)}
-        texts.append(statement.format(**names, name=quoted(table.name)))
+        texts.append(statement.format(**names, name=quoted(table.name), text=literal(names["written"])))
     try:
-        answer: list[list[object]] = _connection(tables[0]).executeSql("; ".join(texts))
-    except InputError:
-        raise
+        answer = ask_postgres(tables[0].uri, "; ".join(texts), seconds)
+    except NoAnswerError:
+        raise _failure(tables, no_answer()) from None
     except Exception as error:  # of several classes of QGIS, and of none where there is no connection
         raise _failure(tables, _reason(error)) from error
+    if answer is None:
+        raise InputError(tr("QGIS has no provider for PostgreSQL here."))
     return answer
 
 
-def _connection(table: DatabaseTable) -> QgsAbstractDatabaseProviderConnection:
-    """Return a connection to the database of a table."""
-    connection = connect_postgres(table.uri)
-    if connection is None:
-        raise InputError(tr("QGIS has no provider for PostgreSQL here."))
-    return connection
+def no_answer() -> str:
+    """Return the reason that a database takes no rows and gives no word."""
+    return tr("the database no longer answers, or somebody has locked the table")
 
 
 def _failure(tables: Sequence[DatabaseTable], reason: str) -> InputError:
@@ -172,13 +206,20 @@ def _failure(tables: Sequence[DatabaseTable], reason: str) -> InputError:
             "The tables {tables} could not be written: {reason}. What was there is as it was; if the database cannot "
             "be reached, the tables {written} may be left there."
         )
-        names = ", ".join(f"“{table.name}”" for table in tables)
-        return InputError(text.format(tables=names, reason=reason, written=", ".join(t.written for t in tables)))
+        return InputError(text.format(**_named(tables), reason=reason))
     text = tr(
         "The table “{table}” could not be written whole: {reason}. What was there is as it was; if the database cannot "
         "be reached, a table “{written}” may be left there."
     )
     return InputError(text.format(table=tables[0].name, reason=reason, written=tables[0].written))
+
+
+def _named(tables: Sequence[DatabaseTable]) -> dict[str, str]:
+    """Return the names of tables, and of those under which they are written, for messages."""
+    return {
+        "tables": ", ".join(f"“{table.name}”" for table in tables),
+        "written": ", ".join(table.written for table in tables),
+    }
 
 
 def _reason(error: Exception) -> str:

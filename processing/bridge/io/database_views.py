@@ -10,9 +10,10 @@ from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack exceptio
     QgsProviderConnectionException,
 )
 
+from ...analysis.waiting import NoAnswerError
 from ..file_limits import limit
 from ..i18n import tr
-from .database_connections import POSTGRES, connect_postgres, in_time
+from .database_connections import POSTGRES, ask_postgres, frozen_database
 from .source_names import provider_of, source_label
 from .sql import literal
 
@@ -23,7 +24,7 @@ _COUNT = "SELECT count(counted) FROM (SELECT * FROM {table} LIMIT {most}) AS cou
 
 
 def why_endless_view(source: str, most: int | None = None, seconds: float | None = None) -> str:
-    """Return the message that a connection is to a view or a query without end in sight; empty if it is to none.
+    """Return the message that a connection is to a view or query without end in sight, or to nobody; empty if to none.
 
     Args:
         source: a layer as QGIS's provider has it, perhaps with the provider's name before it.
@@ -34,8 +35,11 @@ def why_endless_view(source: str, most: int | None = None, seconds: float | None
     if provider_of(source) != POSTGRES:
         return ""
     uri = QgsDataSourceUri(source[len(_PREFIX) :] if source.startswith(_PREFIX) else source)
-    if not uri.table() or _count_rows(uri, most, seconds) is not None:
-        return ""
+    try:
+        if not uri.table() or _count_rows(uri, most, seconds) is not None:
+            return ""
+    except NoAnswerError:
+        return frozen_database(source_label(source))
     text = tr(
         "Layer “{layer}”: it is a view of a database that does not end in {seconds} seconds, or with {rows} rows; it "
         "may call itself, or join tables without a condition. Save its rows as a table there, and choose that."
@@ -51,14 +55,16 @@ def _count_rows(uri: QgsDataSourceUri, most: int, seconds: float) -> int | None:
     is_query = uri.table().startswith("(")
     begun = time.monotonic()
     try:
-        connection = connect_postgres(uri.uri(False))
-        if connection is None:
-            return 0
-        if not is_query and connection.executeSql(_IS_VIEW.format(name=literal(uri.quotedTablename()))) != [[True]]:
+        is_view = _IS_VIEW.format(name=literal(uri.quotedTablename()))
+        if not is_query and ask_postgres(uri.uri(False), is_view) != [[True]]:
             return 0
         table = f"{uri.table()} AS chosen" if is_query else uri.quotedTablename()
         begun = time.monotonic()
-        ((count,),) = connection.executeSql(in_time(_COUNT.format(table=table, most=most + 1), seconds))
+        rows = ask_postgres(uri.uri(False), _COUNT.format(table=table, most=most + 1), seconds)
     except (QgsException, QgsProviderConnectionException):
         return None if time.monotonic() - begun >= seconds else 0
-    return int(count) if int(count) <= most else None
+    if rows is None:
+        return 0
+    ((found,),) = rows
+    count = int(str(found))
+    return count if count <= most else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 
 from osgeo import gdal
 from qgis.core import (
@@ -22,9 +23,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from ..compat import WITHOUT_GEOMETRY
+from ...analysis.waiting import NoAnswerError
+from ..compat import FIELD_FROM_PROVIDER, WITHOUT_GEOMETRY
 from ..errors import damaged_file
+from ..file_limits import limit
 from ..i18n import tr
+from ..waiting import wait_for_answer
+from .database_connections import POSTGRES, frozen_database
 from .datasets import ARCHIVE, FLATGEOBUF, GEOPACKAGE, SHAPEFILE, decode_source, has_all_features
 from .gdal_errors import telling
 from .input_state import InputState, UnreliableInputError
@@ -32,6 +37,7 @@ from .many_layers import LaterFeatures
 
 _BATCH = 2_000  # features
 _OGR, _MEMORY = "ogr", "memory"
+_DATABASES = (POSTGRES, "mssql", "oracle", "hana")
 # Web services, which are counted by what came of them where they cannot say it. Of some QGIS keeps what came, and takes
 # it for all there is if the line broke, in a thread of its own and perhaps long before the run.
 _SERVICES = ("WFS", "OAPIF", "arcgisfeatureserver")
@@ -41,6 +47,7 @@ _LOOSE = (SHAPEFILE, ".dbf", ".shz", ARCHIVE, ".tab", GEOPACKAGE, ".sqlite", ".d
 # Providers of databases and services that tell their errors only to QGIS's log, by the log's names for them.
 _TOLD = ("PostGIS", "WFS", "OAPIF", "MSSQL", "mssql", "Oracle", "SAP HANA", "HANA", "SpatiaLite")
 _NOTICE = "NOTICE"  # begins what a server merely remarks
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -94,18 +101,24 @@ class Features:
 
         """
         came, faults = 0, _Faults(self._type)
-        with faults.watched():
-            iterator = iter(self.source.getFeatures(request))
-        while True:
+        iterator: Iterator[QgsFeature] | None = None
+
+        def read() -> list[QgsFeature]:
+            nonlocal iterator
             with faults.watched():
-                batch = list(islice(iterator, size))
+                iterator = iter(self.source.getFeatures(request)) if iterator is None else iterator
+                return list(islice(iterator, size))
+
+        while True:
+            batch = self._in_time(read)
             came += len(batch)
             if batch:
                 yield batch
             if len(batch) < size:
                 break
         is_plain = came == self._expected and not faults.found and not self._is_kept
-        is_settled = is_plain or (self._is_given_whole(came) if self._is_kept else self._has_settled(came))
+        settled = self._is_given_whole if self._is_kept else self._has_settled
+        is_settled = is_plain or self._in_time(lambda: settled(came))
         if faults.is_certain or not is_settled or not self._has_end:
             raise UnreliableInputError(self.state.change() or self.not_whole(came))
         self.state.check()
@@ -141,6 +154,20 @@ class Features:
         self.state.check_files()
         if came != len(numbers):
             raise UnreliableInputError(self.not_whole(came))
+
+    def _in_time(self, call: Callable[[], _Result]) -> _Result:
+        """Return what a call to the layer returns; raise `UnreliableInputError` where a database keeps it waiting.
+
+        Only a layer that lives in a database alone may be read in another thread: joined and virtual ones ask for
+        layers of this one.
+        """
+        is_joined = any(self.fields.fieldOrigin(n) != FIELD_FROM_PROVIDER for n in range(self.fields.count()))
+        if self.origin[0] not in _DATABASES or is_joined:
+            return call()
+        try:
+            return wait_for_answer(call, limit("database", "rows_seconds"))
+        except NoAnswerError:
+            raise UnreliableInputError(frozen_database(self.layer)) from None
 
     @property
     def _expected(self) -> int:
@@ -311,7 +338,7 @@ def _bare(request: QgsFeatureRequest) -> QgsFeatureRequest:
 
 
 class _Faults:
-    """Errors of providers while features are read in this thread.
+    """Errors of providers while features are read, perhaps each time in another thread.
 
     Attributes:
         found: whether there was any.
@@ -329,11 +356,12 @@ class _Faults:
         """
         self.found = False
         self.is_certain = False
-        self._thread, self._download = threading.get_ident(), download
+        self._thread, self._download = 0, download
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Note errors of GDAL and of other providers inside the `with` block."""
+        """Note errors of GDAL and of other providers inside the `with` block, in this thread."""
+        self._thread = threading.get_ident()
         log = QgsApplication.messageLog()
         heard = None if log is None else log.messageReceived[str, str, Qgis.MessageLevel]
         if heard is not None:

@@ -20,10 +20,11 @@ from qgis.core import (  # type: ignore[attr-defined]  # the stubs lack exceptio
 )
 from qgis.PyQt.QtCore import QUrl
 
+from ...analysis.waiting import NoAnswerError
 from ..errors import InputError
 from ..file_limits import limit
 from ..i18n import tr
-from .database_connections import POSTGRES, connect_postgres, in_time
+from .database_connections import POSTGRES, ask_postgres, frozen_database
 from .datasets import GEODATABASE, SHAPEFILE, decode_source
 from .file_state import FileState
 
@@ -59,7 +60,12 @@ class TableState:
 
     @classmethod
     def of(cls, uri: str) -> TableState | None:
-        """Ask the database for the state of a layer's rows; None where it does not answer."""
+        """Ask the database for the state of a layer's rows; None where it refuses.
+
+        Raises:
+            NoAnswerError: it does not answer.
+
+        """
         source = QgsDataSourceUri(uri)
         is_query = source.table().startswith("(")
         table = f"{source.table()} AS chosen" if is_query else source.quotedTablename()
@@ -68,23 +74,27 @@ class TableState:
         return next((state for state in asked if state is not None), None)
 
     def again(self) -> TableState | None:
-        """Ask the database for the state now, by the same question; None where it does not answer.
+        """Ask the database for the state now, by the same question; None where it refuses.
 
         Marks of different questions differ always. A line that broke fails once, and the next one may be whole.
+
+        Raises:
+            NoAnswerError: it does not answer.
+
         """
         return self._asked(self.uri, self.question) or self._asked(self.uri, self.question)
 
     @classmethod
     def _asked(cls, uri: str, question: str) -> TableState | None:
-        """Ask for count and mark; return None where there is no answer."""
+        """Ask for count and mark; return None where they are refused."""
         try:
-            connection = connect_postgres(QgsDataSourceUri(uri).uri(False))
-            if connection is None:
-                return None
-            ((count, mark),) = connection.executeSql(in_time(question, limit("view", "seconds")))
+            rows = ask_postgres(QgsDataSourceUri(uri).uri(False), question, limit("view", "seconds"))
         except (QgsException, QgsProviderConnectionException):
             return None
-        return cls(uri, question, int(count), str(mark))
+        if rows is None:
+            return None
+        ((count, mark),) = rows
+        return cls(uri, question, int(str(count)), str(mark))
 
 
 @dataclass(frozen=True)
@@ -112,13 +122,19 @@ class InputState:
         """Raise `UnreliableInputError` if a file or table is not as it was, or a database no longer answers."""
         self.check_files()
         for table in self.tables:
-            now = table.again()
+            try:
+                now = table.again()
+            except NoAnswerError:
+                raise UnreliableInputError(frozen_database(self.name)) from None
             if now != table:
                 raise UnreliableInputError(silent_database(self.name) if now is None else self._changed_table())
 
     def change(self) -> str:
-        """Return a message which file or table is not as it was; empty if none is known to have changed."""
-        now = [table.again() for table in self.tables]
+        """Return a message which file or table is not as it was or cannot be asked; empty if no change is known."""
+        try:
+            now = [table.again() for table in self.tables]
+        except NoAnswerError:
+            return self._changed_files() or frozen_database(self.name)
         changed = any(state is not None and state != table for state, table in zip(now, self.tables))
         return self._changed_files() or (self._changed_table() if changed else "")
 
@@ -150,7 +166,10 @@ def state_of(layer: QgsVectorLayer) -> InputState:
     tables: dict[str, TableState] = {}
     for provider, source in _origins(layer, set()):
         if provider == POSTGRES:
-            table = TableState.of(source)
+            try:
+                table = TableState.of(source)
+            except NoAnswerError:
+                raise InputError(frozen_database(layer.name())) from None
             if table is None:
                 raise InputError(silent_database(layer.name()))
             tables[source] = table

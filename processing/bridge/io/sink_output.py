@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import geopandas
 import numpy as np
@@ -20,17 +21,21 @@ from qgis.core import (
 )
 
 from ...analysis.encoding import EncodedFrame
+from ...analysis.waiting import NoAnswerError
 from ..compat import MULTIPOLYGON, NO_GEOMETRY, POINT, finish_sink, make_field
 from ..confidential import library_text
 from ..errors import InputError
+from ..file_limits import limit
 from ..i18n import tr
 from ..progress import FeedbackProgress
+from ..waiting import wait_for_answer
 from .database_inputs import address_of
-from .database_tables import DatabaseTable
+from .database_tables import DatabaseTable, no_answer
 from .source_names import source_label
 from .writing import geometry_kind
 
 _MEMORY = "memory:"  # begins QGIS's layers that are no file
+_Result = TypeVar("_Result")
 
 
 class SinkOutput:
@@ -78,10 +83,14 @@ class SinkOutput:
         if self._table is not None:
             self._tables.append(self._table)
             text = self._table.destination(spatial)
+
+        def create() -> tuple[QgsFeatureSink | None, str]:
+            return QgsProcessingUtils.createFeatureSink(text, self._context, self._fields, self._kind, crs)
+
         try:
-            sink, self._identifier = QgsProcessingUtils.createFeatureSink(
-                text, self._context, self._fields, self._kind, crs
-            )
+            sink, self._identifier = self._in_time(create)
+        except InputError:
+            raise
         except Exception:  # of QGIS, or of no class where a connection breaks; their texts may hold the password
             sink = None
         if sink is None:
@@ -102,16 +111,30 @@ class SinkOutput:
         spatial = isinstance(frame, geopandas.GeoDataFrame)
         shapes = shapely.to_wkb(_multi(frame.geometry.to_numpy(), self._kind)) if spatial else [None] * len(frame)
         columns = [_values(frame[name], self._lacks_booleans) for name in _attributes(frame)]
-        for shape, *values in zip(shapes, *columns):
-            feature = QgsFeature(self._fields)
-            feature.setAttributes(values)
-            if shape is not None:
-                geometry = QgsGeometry()
-                geometry.fromWkb(shape)
-                feature.setGeometry(geometry)
-            if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise self._incomplete(self._sink.lastError())
+        sink = self._sink
+
+        def add() -> None:
+            for shape, *values in zip(shapes, *columns):
+                feature = QgsFeature(self._fields)
+                feature.setAttributes(values)
+                if shape is not None:
+                    geometry = QgsGeometry()
+                    geometry.fromWkb(shape)
+                    feature.setGeometry(geometry)
+                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                    raise self._incomplete(sink.lastError())
+
+        self._in_time(add)
         self._rows += len(frame)
+
+    def _in_time(self, call: Callable[[], _Result]) -> _Result:
+        """Return what a call to the output returns; raise `InputError` where a database keeps it waiting."""
+        if self._table is None:
+            return call()
+        try:
+            return wait_for_answer(call, limit("database", "rows_seconds"))
+        except NoAnswerError:
+            raise self._incomplete(no_answer()) from None
 
     def __enter__(self) -> SinkOutput:
         """Return the output."""
@@ -127,13 +150,18 @@ class SinkOutput:
         """Let the sink write its last rows; raise `InputError` unless all are at the target."""
         if self._sink is None:
             return
-        said = finish_sink(self._sink)
-        self._sink = None  # older versions of QGIS write the last rows now
+        said = self._in_time(self._write_last)
         if said:
             raise self._incomplete(said)
         there = self._table.count() if self._table else self._count()
         if there != self._rows:
             raise self._incomplete(tr("{there} of {rows} rows are there").format(there=there, rows=self._rows))
+
+    def _write_last(self) -> str:
+        """Let go of the sink, which writes its last rows; return its last error."""
+        sink, self._sink = self._sink, None
+        # Older versions of QGIS write them when the sink is gone: at the end of this call.
+        return "" if sink is None else finish_sink(sink)
 
     def _count(self) -> int:
         """Return the number of features of an output that is no table of PostgreSQL."""

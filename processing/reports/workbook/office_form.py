@@ -189,7 +189,7 @@ def _areas(
 
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     found = 0
-    for title, area in defined.destinations:
+    for title, area in _destinations(defined):
         sheet = sheets.get(title.replace("''", "'"))
         try:
             first_column, first_row, last_column, last_row = range_boundaries(area)
@@ -201,6 +201,14 @@ def _areas(
     if not found:
         text = tr("“{file}”: the name {name} leads to no cell. Delete the name, or give it a cell.")
         raise OwnWorkbookError(text.format(file=template.name, name=name))
+
+
+def _destinations(defined: DefinedName) -> list[tuple[str, str]]:
+    """Return the sheets and ranges of a name; none where its formula is none that openpyxl can read."""
+    try:
+        return list(defined.destinations)
+    except Exception:  # of several classes
+        return []
 
 
 def _check_area(sheet: Worksheet, name: str, area: tuple[int, int, int, int], template: Path) -> None:

@@ -12,7 +12,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.overlay.partitions import OverlayTask, PartitionResult
-from ...analysis.parallel import NoAnswerError, call_within
+from ...analysis.waiting import NoAnswerError, call_within
 from ...bridge.crs.datums import is_cgcs2000
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr

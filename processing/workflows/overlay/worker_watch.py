@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from ...analysis.parallel import NoAnswerError, call_within
+from ...analysis.waiting import NoAnswerError, call_within
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
 from ...bridge.progress import FeedbackProgress

@@ -31,6 +31,7 @@ from ....bridge.file_limits import check_layout_file
 from ...labels import Translate
 from .fonts import fit_label, fits_label
 from .settings import LAYOUTS, MapError, SheetSettings, layout_data
+from .template_symbols import check_symbols
 
 MAP, BACKGROUND = "map", "background"
 _Item = TypeVar("_Item", bound=QgsLayoutItem)
@@ -86,9 +87,11 @@ class Sheet:
             raise MapError(
                 tr("The map template {path} cannot be read ({reason}).").format(path=template, reason=error)
             ) from error
+        if read:
+            check_symbols(document, template.name)
         self.layout = QgsLayout(project)
-        _, loaded = self.layout.loadFromTemplate(document, QgsReadWriteContext())
-        if not read or not loaded or self._pages.pageCount() < 1:
+        loaded = read and self.layout.loadFromTemplate(document, QgsReadWriteContext())[1]
+        if not loaded or self._pages.pageCount() < 1:
             raise MapError(tr("{path} is not a layout template.").format(path=template))
         self.item("north_arrow", QgsLayoutItemPicture).setPicturePath(str(LAYOUTS / "north_arrow.svg"))
 
