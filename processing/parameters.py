@@ -79,6 +79,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 
 # Lists of findings that people go to see, as their layers are named in results.
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
+REVIEWED_LISTS = (*FINDING_LISTS, "patches")
 MADE_LISTS = ("terms", "open_cases")  # for the field; no layers of results
 _MEANINGS = "parameter"  # of numbers, with their limits
 SEVERITIES = ("1", "2", "3", "0")

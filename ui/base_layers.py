@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import QMenu
 
 from ..processing.bridge.compat import may_have_polygons
 from ..processing.bridge.i18n import tr
-from ..processing.bridge.io.decisions import IDENTIFIERS
+from ..processing.bridge.io.decisions import identifier_among
 from ..processing.bridge.plain_text import without_markup
 
 _TILES = "XYZ"  # how the name of QGIS's provider of their connections begins
@@ -74,7 +74,7 @@ def _hides(layer: QgsMapLayer | None) -> bool:
     """Return whether a layer is of filled polygons, and of no findings."""
     if not isinstance(layer, QgsVectorLayer) or not layer.isValid() or not may_have_polygons(layer.wkbType()):
         return False
-    if layer.renderer() is None or any(layer.fields().indexOf(name) >= 0 for name in IDENTIFIERS):
+    if layer.renderer() is None or identifier_among(layer.fields().names()):
         return False
     parts = [part for symbol in layer.renderer().symbols(QgsRenderContext()) for part in symbol.symbolLayers()]
     return any(part.layerType() != "SimpleFill" or part.brushStyle() != Qt.BrushStyle.NoBrush for part in parts)

@@ -11,7 +11,7 @@ from ..base_algorithm import RedlineAlgorithm
 from ..bridge.i18n import tr
 from ..bridge.io.sources import Parameters
 from ..bridge.progress import FeedbackProgress
-from ..parameters import FINDING_LISTS, PACKAGE, VERDICTS, add_package, enumeration
+from ..parameters import PACKAGE, REVIEWED_LISTS, VERDICTS, add_package, enumeration
 
 LAYER, IDS, VERDICT, REMARK, REVIEWER = "LAYER", "IDS", "VERDICT", "REMARK", "REVIEWER"
 DECISION_COUNT = "DECISION_COUNT"
@@ -40,7 +40,7 @@ class RecordDecisions(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         add_package(self)
-        self.add(enumeration(LAYER, tr("List"), FINDING_LISTS), tr("The layer of the findings."))
+        self.add(enumeration(LAYER, tr("List"), REVIEWED_LISTS), tr("The layer of the findings."))
         self.add(
             QgsProcessingParameterString(IDS, tr("Ids of the findings"), multiLine=True),
             tr("Stable ids (conflict_id, candidate_id ...), one a line, or with commas or semicolons between them."),

@@ -35,7 +35,8 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
     """Return the row of a new case, which a person has found illegal.
 
     Areas are net areas before, those that were lost (m²): of conflicts inside permanent basic farmland (PBF) all of it
-    is PBF's, of losses outside nothing. None where the baseline does not tell; paddy land is the office's to fill in.
+    is PBF's, of losses outside nothing. None where the baseline does not tell; paddy land is the office's to fill in. A
+    patch has all three of what it covers, and its day; its case is made anew only where it had made none.
 
     Args:
         finding: the stable id of the finding, which is the case's.
@@ -46,6 +47,10 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
     >>> case = case_of("c1", lost, "2026-01-02")
     >>> case["status"], case["construction"], case["pbf_m2"], case["paddy_m2"]
     ('illegal', 'no', 12.5, None)
+    >>> patch = {"patch": "P7", "cultivated_m2": 30.0, "paddy_m2": 10.0, "pbf_m2": 20.0, "after": "2025-12-01"}
+    >>> case = case_of("P7", patch, "2026-01-02")
+    >>> case["cultivated_m2"], case["paddy_m2"], case["pbf_m2"], case["found"]
+    (30.0, 10.0, 20.0, '2025-12-01')
     """
     lost = attributes.get("lost_cultivated_m2")
     area = float(lost) if isinstance(lost, (int, float)) else None
@@ -63,4 +68,6 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
         "construction": _CONSTRUCTION.get(str(attributes.get("use"))),
         "place": attributes.get("ZLDWMC"),
     }
+    if "patch" in attributes:
+        row |= {name: attributes.get(name) for name in AREAS} | {"found": attributes.get("after") or found}
     return row

@@ -217,6 +217,7 @@ def list_labels(tr: Callable[[str], str]) -> dict[str, str]:
         "abandoned": tr("Abandoned cultivated land"),
         "candidates": tr("Restoration candidates"),
         "changes": tr("Changes of cultivated land"),
+        "patches": tr("Monitoring patches"),
         "terms": tr("Ending terms"),
         "open_cases": tr("Open cases"),
     }

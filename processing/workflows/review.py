@@ -21,6 +21,7 @@ from ..bridge.io.feature_reading import read_layer
 from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
+from ..reports.case_labels import PATCHES
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 from .loss_lists import ABANDONED, LOSSES
 
@@ -168,7 +169,7 @@ def record_decisions(
 
 def identifier_of(layer: str) -> str:
     """Return the column with the stable ids of a layer of findings."""
-    return {**IDENTIFIERS, "changes": "change_id"}[layer]
+    return {**IDENTIFIERS, "changes": "change_id", PATCHES: "case_id"}[layer]
 
 
 def _shapes(package: Path, layer: str, ids: Sequence[str]) -> dict[str, str]:

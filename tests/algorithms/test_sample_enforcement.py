@@ -174,6 +174,32 @@ def test_sheets_page_and_letters_say_it(run, found):
     assert "2024年下半年：重点警示" in told and "冻结指标" in told and "监测图斑" in told
 
 
+def test_patches_are_decided_by_the_tool(package, found, tmp_path, qgis_session):
+    """A suspected one has its case, whose status is set; a covered one gets one when a person finds it illegal."""
+    copy = tmp_path / package.name
+    shutil.copy(package, copy)
+    patches = found["patches"].set_index("case_id")
+    suspected, covered = "YS2024-003", "YS2024-001"
+    assert patches["preliminary"][[suspected, covered]].tolist() == ["partly", "covered"]
+
+    def decide(verdict: str, *ids: str) -> pd.DataFrame:
+        given = {"PACKAGE": str(copy), "LAYER": "patches", "IDS": "\n".join(ids), "VERDICT": verdict, "REVIEWER": "甲"}
+        done = qgis_session("record_decisions", given)
+        assert (done.status == 0) == ("gone" not in ids), done.log[-2000:]
+        return read(copy, "cases").set_index("case_id")
+
+    before = decide("approved", covered)
+    assert covered not in before.index and before["status"][suspected] == "open"
+    cases = decide("illegal", suspected, covered)
+    assert cases["status"][[suspected, covered]].tolist() == ["illegal", "illegal"]
+    areas = ["cultivated_m2", "paddy_m2", "pbf_m2"]
+    assert cases.loc[suspected, areas].equals(before.loc[suspected, areas])
+    assert cases.loc[covered, areas].tolist() == patches.loc[covered, areas].tolist()
+    assert cases.loc[covered, ["unit", "found"]].tolist() == patches.loc[covered, ["county", "after"]].tolist()
+    assert decide("illegal", "gone").equals(cases)
+    assert decide("rejected", suspected)["status"][suspected] == "other"
+
+
 def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgis_session):
     """A person decides in the results and adds a column; a later run has neither the table of cases nor the patches."""
     folder = tmp_path / "成果"

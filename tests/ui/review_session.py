@@ -34,7 +34,7 @@ held.execute("ROLLBACK")
 """
 
 
-def run() -> None:
+def run(**other: object) -> None:
     """Run everything but maps and reports on the copy of the sample."""
     city = FOLDER / "city.gpkg"
     given = {name: f"{city}|layername={layer}" for name, layer in SESSION["layers"].items()}
@@ -44,7 +44,7 @@ def run() -> None:
         "MAPS": False,
         "REPORTS": False,
     }
-    processing.run("farmland_redline:run_batch", {**given, **more})
+    processing.run("farmland_redline:run_batch", {**given, **more, **other})
 
 
 def press(dock, key: Qt.Key) -> None:
@@ -95,7 +95,7 @@ def bar_texts() -> list[str]:
 def find_illegal(dock) -> dict[str, object]:
     """A person finds a use illegal, and takes it back."""
     finding = dock.current().identifier
-    read = "SELECT case_id, status, unit, found FROM cases"
+    read = f"SELECT case_id, status, unit, found FROM cases WHERE case_id = '{finding}'"  # noqa: S608
     press(dock, Qt.Key.Key_5)
     case = ask(read)
     press(dock, Qt.Key.Key_0)
@@ -116,12 +116,28 @@ def settle(dock) -> None:
     QTest.qWait(100)
 
 
+def decide_on_patch(layer: QgsVectorLayer, dock) -> dict[str, object]:
+    """A person finds a monitoring patch illegal, which has a case already."""
+    (patch,) = [feature for feature in layer.getFeatures() if feature["case_id"] == SESSION["patch"]]
+    read = f"SELECT status, cultivated_m2 FROM cases WHERE case_id = '{SESSION['patch']}'"  # noqa: S608
+    before = ask(read)
+    layer.selectByIds([patch.id()])
+    settle(dock)
+    at = dock.current().identifier
+    words = dock.model.words(dock.current())
+    iface.mainWindow().grab().save(str(FOLDER / "patch.png"))
+    press(dock, Qt.Key.Key_5)
+    settle(dock)
+    return {"at": at, "words": words, "before": before, "after": ask(read), "row": rows()[-1][:2]}
+
+
 def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> None:
     """From tables and maps to the review and back; the other state beside it; photos; a base layer."""
     project = QgsProject.instance()
     before = QgsVectorLayer(f"{FOLDER / 'city.gpkg'}|layername=DLTB_2023", "DLTB_2023", "ogr")
     others = [
-        QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr") for name in ("candidates", "losses", "changes")
+        QgsVectorLayer(f"{PACKAGE}|layername={name}", name, "ogr")
+        for name in ("candidates", "losses", "changes", "patches")
     ]
     project.addMapLayers([before, *others])
     settle(dock)
@@ -150,6 +166,7 @@ def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> No
     others[0].selectByIds([candidate.id()])
     found["candidate"] = dock.current().identifier == candidate["candidate_id"]
     press(dock, Qt.Key.Key_2)
+    found["patch"] = decide_on_patch(others[-1], dock)
     # From a feature that any table, form or identification shows.
     wanted = list(layer.getFeatures())[5]
     registry = QgsGui.mapLayerActionRegistry()
@@ -192,7 +209,7 @@ def show_everywhere(found: dict[str, object], layer: QgsVectorLayer, dock) -> No
 
 
 def first(found: dict[str, object]) -> None:
-    run()
+    run(PATCHES=f"{FOLDER / 'monitoring.gpkg'}|layername=YSTB")
     layer, dock = open_dock()
     found["rows"], found["features"] = dock.model.rowCount(), layer.featureCount()
     found["columns"] = [dock.model.headerData(i, Qt.Orientation.Horizontal, 0) for i in range(dock.model.columnCount())]

@@ -7,8 +7,18 @@ from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt, pyqtSlot
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtCore import (
+    QCoreApplication,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    QUrl,
+    pyqtSlot,
+)
+from qgis.PyQt.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel, QMenu, QToolBar, QToolButton, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
@@ -119,7 +129,7 @@ def work(found: dict[str, object]) -> None:
     picture("layers")
     table = desktop.start.table
     rows = range(table.rowCount())
-    found["layers"] = {table.item(row, 0).toolTip(): table.cellWidget(row, 1).currentData() for row in rows}
+    found["layers"] = kinds()
     found["why"] = {table.item(row, 0).toolTip(): table.item(row, 2).text() for row in rows}
     found["missing"] = desktop.start.missing.text()
 
@@ -142,6 +152,31 @@ def work(found: dict[str, object]) -> None:
     desktop.start.setUserVisible(True)
     if SESSION["run"]:
         _go_on(found, opened, clicks)
+    found["dropped"] = {Path(path).name: drop(path) for path in SESSION["dropped"]}
+
+
+def kinds() -> dict[str, str]:
+    """What the panel takes the layers of the project for, by their names."""
+    table = plugins[PLUGIN].desktop.start.table
+    rows = range(table.rowCount())
+    return {table.item(row, 0).toolTip(): table.cellWidget(row, 1).currentData() for row in rows}
+
+
+def drop(path: str) -> dict[str, object]:
+    """Drop a file or folder on the panel, in an empty project: the layers' kinds, and what is said of others."""
+    start = plugins[PLUGIN].desktop.start
+    QgsProject.instance().removeAllMapLayers()
+    iface.messageBar().clearWidgets()
+    wait(lambda: not kinds(), 20)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path)])
+    given = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for kind in (QDragEnterEvent, QDropEvent):
+        place = QPoint(50, 50) if kind is QDragEnterEvent else QPointF(50, 50)
+        QCoreApplication.sendEvent(start, kind(place, *given))
+    wait(lambda: start.run.isEnabled() and not start._openings, 60)
+    picture(f"dropped {Path(path).suffix}")
+    return {"kinds": kinds(), "said": [item.text() for item in iface.messageBar().items()]}
 
 
 def openers() -> list[QToolButton]:

@@ -9,16 +9,17 @@ import pytest
 from desktop import ROOT, run_plugin, screen
 
 SAMPLE = ROOT / "resources" / "sample" / "data"
+PATCH = "YS2024-006"
 LAYERS = {"PARCELS": "DLTB", "PBF": "YJJBNTBHTB", "PREVIOUS": "DLTB_2023"}
 
 
 @pytest.fixture(scope="module")
 def sessions(tmp_path_factory):
     folder = tmp_path_factory.mktemp("review")
-    for name in ("city.gpkg", "policy.yaml"):
+    for name in ("city.gpkg", "monitoring.gpkg", "policy.yaml"):
         shutil.copy(SAMPLE / name, folder / name)
     script = Path(__file__).with_name("review_session.py")
-    plan = {"folder": str(folder), "layers": LAYERS}
+    plan = {"folder": str(folder), "layers": LAYERS, "patch": PATCH}
     with screen() as display:
         first = run_plugin(display, script, {**plan, "part": 1}, folder / "first", "zh_CN")
         assert "error" not in first.found, first.found["error"]
@@ -107,6 +108,16 @@ def test_a_persons_illegal_is_a_case(sessions):
     assert [status for _, status, *_ in found["taken back"]] == ["open"]
 
 
+def test_a_patch_is_found_illegal(sessions):
+    """It has its case already, whose status a person sets; its areas stay."""
+    _, second = sessions
+    found = second["patch"]
+    assert found["at"] == PATCH and "疑似占用" in found["words"], found["words"]
+    ((before, area),) = found["before"]
+    assert before == "open" and area > 0 and found["after"] == [["illegal", area]]
+    assert found["row"] == [PATCH, "illegal"]
+
+
 def test_both_years_side_by_side(sessions):
     """The survey before, known by its name, in step with the map of QGIS."""
     _, second = sessions
@@ -116,7 +127,7 @@ def test_both_years_side_by_side(sessions):
 
 def test_from_every_table_and_map_to_the_review_and_back(sessions):
     _, second = sessions
-    assert set(second["offered"]) == {"conflicts", "candidates", "losses", "changes"}
+    assert set(second["offered"]) == {"conflicts", "candidates", "losses", "changes", "patches"}
     assert second["searched"] == 0 and second["followed"] and second["candidate"]
     assert not second["illegal for candidates"]
     assert second["action"] and second["selected"] == [second["wanted"]]

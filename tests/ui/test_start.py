@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyogrio
 import pytest
+from conftest import CITY, write_shapefile
 from desktop import run_plugin, screen
 
+COUNTY_LAYERS = {"DLTB": "parcels", "XZQ": "units", "YJJBNTBHTB": "pbf"}
 TEXTS = {
     "en": {"sample": "Open the sample city", "page": "Open page"},
     "zh": {"sample": "打开示例数据", "page": "打开网页"},
@@ -15,7 +18,7 @@ TEXTS = {
 
 def start(language: str, locale: str, folder: Path, **plan: object) -> dict[str, object]:
     """What a session found in one language; `run` goes on to the answer and to the end."""
-    plan = {"texts": TEXTS[language], "pictures": str(folder), **plan}
+    plan = {"texts": TEXTS[language], "pictures": str(folder), "dropped": [], **plan}
     with screen() as display:
         ended = run_plugin(display, Path(__file__).with_name("start_session.py"), plan, folder / "run", locale)
     assert "error" not in ended.found, ended.found["error"]
@@ -34,7 +37,26 @@ def session(request, tmp_path_factory):
     """A session in each language, until the run could begin."""
     if request.param == "zh":
         return request.getfixturevalue("whole")
-    return start("en", "en_US", tmp_path_factory.mktemp("start_en"), run=False)
+    folder = tmp_path_factory.mktemp("start_en")
+    return start("en", "en_US", folder, run=False, dropped=[str(path) for path in county_files(folder)])
+
+
+def county_files(folder: Path) -> list[Path]:
+    """A county of the sample as a folder of shapefiles in GBK, and as a file geodatabase if GDAL can write one."""
+    made = [folder / "county 甲 2024"]
+    made[0].mkdir()
+    if "w" in pyogrio.list_drivers().get("OpenFileGDB", ""):
+        made.append(folder / "county 乙.gdb")
+    for layer in COUNTY_LAYERS:
+        frame = pyogrio.read_dataframe(CITY / "city.gpkg", layer=layer)
+        for path in made:
+            if path.suffix:
+                pyogrio.write_dataframe(frame, path, layer=layer, driver="OpenFileGDB", append=path.exists())
+            else:
+                write_shapefile(frame, path / f"{layer}.shp", encoding="GBK")
+    unknown = frame.iloc[:3][["geometry"]].assign(note="x")
+    pyogrio.write_dataframe(unknown, made[0] / "scribbles.shp")
+    return made
 
 
 def test_clicks_to_the_first_answer(whole):
@@ -51,6 +73,13 @@ def test_layers_of_the_sample(session):
     assert "none" not in layers.values()
     assert "YJJBNTBHTB" in session["why"]["YJJBNTBHTB"]
     assert not session["missing"]
+
+
+def test_a_folder_and_a_geodatabase_are_dropped(session):
+    """Their layers come into the project as what they are; what is of no known kind is named and left out."""
+    for name, found in session["dropped"].items():
+        assert found["kinds"] == COUNTY_LAYERS, name
+        assert [("scribbles" in text) for text in found["said"]] == ([True] if name == "county 甲 2024" else [])
 
 
 def test_a_dialog_of_the_toolbox_is_filled_in(session):

@@ -44,7 +44,15 @@ from ...processing.bridge.compat import about_one_feature
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
-from ...processing.bridge.io.decisions import IDENTIFIERS, BusyError, Decision, DecisionTable, shape_hash, suits
+from ...processing.bridge.io.decisions import (
+    IDENTIFIERS,
+    BusyError,
+    Decision,
+    DecisionTable,
+    identifier_among,
+    shape_hash,
+    suits,
+)
 from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.io.photos import ENDINGS
 from ...processing.bridge.plain_text import without_markup
@@ -289,7 +297,7 @@ class ReviewDock(ProjectDock):
             return
         layers = list(QgsProject.instance().mapLayers().values())
         found = [layer for layer in layers if _identifier_of(layer)]
-        found.sort(key=lambda layer: IDENTIFIERS.index(_identifier_of(layer)))
+        found.sort(key=lambda layer: (*IDENTIFIERS, _identifier_of(layer)).index(_identifier_of(layer)))
         self._offer_actions(found)
         self.layers.clear()
         for layer in found:
@@ -675,7 +683,7 @@ def _identifier_of(layer: object) -> str:
         return ""
     if _package_of(layer).suffix.lower() != ".gpkg":
         return ""
-    return next((name for name in IDENTIFIERS if layer.fields().indexOf(name) >= 0), "")
+    return identifier_among(layer.fields().names())
 
 
 def _kind_of(layer: QgsVectorLayer) -> str:

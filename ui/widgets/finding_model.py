@@ -20,7 +20,7 @@ from ...processing.bridge.screen_areas import AreaFormat, column_in_mu, twin_in_
 
 # Columns that the rows show, of those that a layer has; the first is the order of the rows, the worst on top.
 _SAID = ("severity", "tier", "kind", "source", "direction", "cause", "preliminary")
-_SHOWN = (*_SAID, "area_mu", "net_mu", "ZLDWMC", "BSM")
+_SHOWN = (*_SAID, "area_mu", "net_mu", "suspected_m2", "ZLDWMC", "BSM")
 # Columns in which a text is looked for, beside the id, and the words that the rows show.
 _SEARCHED = ("BSM", "TBBH", "ZLDWMC")
 _STEP = 200  # rows that are read at once
@@ -143,7 +143,7 @@ class FindingModel(QAbstractTableModel):
     def _rank(self, finding: Finding) -> tuple[float, float]:
         """Return the place of a finding: the highest severity, then the largest area first."""
         by_name = dict(zip(self.columns, finding.values))
-        area = by_name.get("area_mu", by_name.get("net_mu"))
+        area = by_name.get("area_mu", by_name.get("net_mu", by_name.get("suspected_m2")))
         severity = by_name.get("severity")
         first, second = (-float(each) if isinstance(each, (int, float)) else 0.0 for each in (severity, area))
         return first, second

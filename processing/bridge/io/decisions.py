@@ -13,7 +13,7 @@ it changes the status of the case, and nothing else of what the office has writt
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +43,10 @@ _FIRST, _MOST = -(2**63), 2**31 - 2  # the least number of a row; versions, whic
 # What in a table of that name would run, or never end: a view, and triggers other than GDAL's own, which count rows.
 # How long a write waits for another program that holds the file, how often it asks, and for how long each time.
 _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
-# Columns with the stable ids of findings; those of uses of land, which may be illegal.
-_USES = ("conflict_id", "loss_id", "change_id", "patch_id")
+# Columns with the stable ids of findings; those of uses of land, which may be illegal. Patches are numbered as their
+# cases, and told from the table of cases by what it has not.
+_CASE, _OF_PATCHES = "case_id", "preliminary"
+_USES = ("conflict_id", "loss_id", "change_id")
 IDENTIFIERS = (*_USES, "candidate_id", "abandoned_id")
 _BUSY = "SQLITE_BUSY_TIMEOUT"
 _DAY = len("2026-01-02")
@@ -82,7 +84,13 @@ def shape_hash(geometry: QgsGeometry) -> str:
 
 def suits(verdict: str, identifier: str) -> bool:
     """Return whether a verdict can be given on findings whose ids stand in a column: only uses may be illegal."""
-    return verdict != Verdict.ILLEGAL or identifier in _USES
+    return verdict != Verdict.ILLEGAL or identifier in (*_USES, _CASE)
+
+
+def identifier_among(columns: Collection[str]) -> str:
+    """Return which of a layer's columns has the stable ids of findings; empty if it has no findings."""
+    found = next((name for name in IDENTIFIERS if name in columns), "")
+    return found or (_CASE if _CASE in columns and _OF_PATCHES in columns else "")
 
 
 class BusyError(InputError):
@@ -305,8 +313,7 @@ def _write_case(dataset: gdal.Dataset, one: Decision) -> None:
 def _attributes_of(dataset: gdal.Dataset, one: Decision) -> dict[str, object]:
     """Return the attributes of a finding that have a value; none where its layer is not in the file."""
     layer = dataset.GetLayerByName(one.layer)
-    definition = None if layer is None else layer.GetLayerDefn()
-    column = "" if definition is None else next((n for n in IDENTIFIERS if definition.GetFieldIndex(n) >= 0), "")
+    column = "" if layer is None else identifier_among([field.GetName() for field in layer.schema])
     if layer is None or not column:
         return {}
     layer.SetAttributeFilter(f"{quoted(column)} = {literal(one.finding)}")
