@@ -60,7 +60,11 @@ def _read_cases(package: Path, given: GivenInputs, policy: Policy, progress: Fee
         return read_frame_table(CASES, read_table(package, CASES), load_table(CASES), policy.unit_names()).frame
     except TableError as error:
         if CASES in given.tables or PATCHES in given.layers:
-            raise
+            text = tr(
+                "The table of cases of the earlier results “{path}” counts on, and cannot be used as it is: {reason} "
+                "Correct it in the layer “cases” there, which QGIS opens, or delete the row."
+            )
+            raise InputError(text.format(path=package, reason=error)) from error
         text = tr(
             "The table of cases of the earlier results stays as it is and is not assessed, until it is corrected: "
             "{reason}"

@@ -9126,6 +9126,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>原成果的案件表保持原样，改正前不参与判定：{reason}</translation>
         </message>
         <message>
+            <source>The table of cases of the earlier results “{path}” counts on, and cannot be used as it is: {reason} Correct it in the layer “cases” there, which QGIS opens, or delete the row.</source>
+            <translation>上期成果“{path}”的案件表须继续计入，但不能直接使用：{reason}请在 QGIS 中打开其 cases 图层改正，或删除该行。</translation>
+        </message>
+        <message>
             <source>The table of given shares names units that get none: {units}. Give codes of the summary, of townships, or of villages if the lowest level is the village.</source>
             <translation>份额表中的单位不参加分解：{units}。请填写汇总表中的乡级代码；最低级别为村的，也可填写村级代码。</translation>
         </message>

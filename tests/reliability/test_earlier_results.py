@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pyogrio
 import pytest
 
 from .test_tables import YEAR, cases_as_text, warnings_of
@@ -51,6 +52,18 @@ def test_an_earlier_assessment_of_more_units(case, others):
     change(others.partition("|")[0], "UPDATE warnings SET code = '360222', name = '浮梁县' WHERE period = '2024H2'")
     cases = cases_as_text(case, "J1,360222,2024-03-15,违法,12,")
     case.runs("assess_warnings", CASES=cases, STATE=others, DATE="2025-06-30", **GIVEN)
+
+
+def test_a_case_of_a_decision_that_lacks_its_area(case):
+    """As where it is not known how much cultivated land a conflict took; cases are given to the next run."""
+    given = {**case.office.plain(), "REPORTS": False}
+    case.office.run("run_batch", **given)
+    package = case.office.out / "farmland_redline.gpkg"
+    conflicts = pyogrio.read_dataframe(package, layer="conflicts", read_geometry=False)
+    decided = {"PACKAGE": str(package), "LAYER": "conflicts", "IDS": conflicts["conflict_id"].iloc[0]}
+    case.office.run("record_decisions", **decided, VERDICT="illegal")
+    change(package, "UPDATE cases SET cultivated_m2 = NULL")
+    case.refused("run_batch", **given, CASES=cases_as_text(case, "J1,360222,2024-03-15,违法,12,"))
 
 
 def test_cases_and_events_of_days_to_come(case):
