@@ -12756,6 +12756,10 @@ A county is a folder, a geodatabase or a file with a layer of parcels; its layer
             <translation>“{file}”：{x:.1f}, {y:.1f} 附近的界线重复，两条界线之内视为空洞。请各删去一条；图纸中的填充也请删去。</translation>
         </message>
         <message>
+            <source>“{file}”: the outlines inside others fill them, as lots do, and what lies inside two of them is a hole: nothing is left. Delete either the outer outline or those inside it.</source>
+            <translation>“{file}”：外围界线已被其内的界线（如分块）填满，两条界线之内视为空洞，因此没有剩余范围。请删去外围界线，或删去其内的界线。</translation>
+        </message>
+        <message>
             <source>“{file}”: the table cases is none of this plugin's: it lacks {columns}.</source>
             <translation>“{file}”：cases表不是本插件的案件表，缺少字段{columns}。</translation>
         </message>

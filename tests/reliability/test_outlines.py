@@ -63,6 +63,16 @@ def test_a_ring_that_is_there_twice(case):
     case.refused("check_project_site", **points(case, SQUARE, SQUARE, OTHER))
 
 
+@pytest.mark.parametrize("kind", ["points", "drawing"])
+def test_an_outline_that_its_lots_fill(case, kind):
+    """Drawn with the lots into which it is divided: all of it would be a hole."""
+    (west, south), (east, north) = SQUARE[0], SQUARE[2]
+    lots = [shapely.box(west, south, west + 30, north), shapely.box(west + 30, south, east, north)]
+    rings = [SQUARE, *(list(lot.exterior.coords)[:-1] for lot in lots)]
+    given = points(case, *rings) if kind == "points" else drawing(case, *(shapely.Polygon(r).exterior for r in rings))
+    case.refused("check_project_site", **given)
+
+
 @pytest.mark.parametrize("filled", [False, True])
 def test_a_line_of_a_drawing_that_is_there_twice(case, filled):
     square = shapely.Polygon(SQUARE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from ..geometry.set_operations import repair
+from ..geometry.set_operations import polygonal, repair
 from ..spatial_index import spatial_index
 
 _CORNERS = 3
@@ -39,6 +39,10 @@ class RepeatedRingError(ValueError):
     def __init__(self, first: int, second: int) -> None:
         super().__init__(f"rings {first} and {second} are one")
         self.first, self.second = first, second
+
+
+class NothingLeftError(ValueError):
+    """Rings inside others fill them, as the lots of an outline do: all of it would be a hole."""
 
 
 class SelfCrossingError(ValueError):
@@ -92,6 +96,7 @@ def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely
         CrossingRingsError: two rings cross.
         RepeatedRingError: two rings are one.
         TangledRingsError: more pairs meet.
+        NothingLeftError: rings inside others fill them.
 
     >>> outer, hole, apart = shapely.box([0, 2, 20], 0.5, [10, 4, 25], 8)
     >>> join_rings([hole, apart, outer], 10).area == outer.area - hole.area + apart.area
@@ -115,7 +120,11 @@ def join_rings(polygons: Sequence[shapely.Geometry], most_pairs: int) -> shapely
         joined = np.concatenate(
             [shapely.symmetric_difference(joined[0 : len(joined) - len(odd) : 2], joined[1::2]), odd]
         )
-    return joined[0]
+    # Where rings touch, a line may be left of what they share.
+    left = polygonal(joined)[0]
+    if left is None or not left.area > _HAIR * area.max():
+        raise NothingLeftError("rings fill each other")
+    return left
 
 
 def _meeting(shapes: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:

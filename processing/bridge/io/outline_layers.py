@@ -11,7 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ...analysis.sites.rings import RepeatedRingError, TangledRingsError, join_rings
+from ...analysis.sites.rings import NothingLeftError, RepeatedRingError, TangledRingsError, join_rings
 from ..errors import InputError
 from ..file_limits import check_limit, limit
 from ..i18n import tr
@@ -57,7 +57,7 @@ def join_outline(file: str, rings: Sequence[shapely.Geometry]) -> shapely.Geomet
     Raises:
         LimitError: more pairs of rings meet than are compared.
         CrossingRingsError: two rings cross.
-        InputError: a ring is there twice.
+        InputError: a ring is there twice, or rings inside others fill them.
 
     """
     most = limit("outline", "ring_pairs")
@@ -66,6 +66,12 @@ def join_outline(file: str, rings: Sequence[shapely.Geometry]) -> shapely.Geomet
     except TangledRingsError as error:
         check_limit(file, tr("pairs of rings that meet"), error.pairs, most, tr("Give the outlines as a layer."))
         raise
+    except NothingLeftError as error:
+        text = tr(
+            "“{file}”: the outlines inside others fill them, as lots do, and what lies inside two of them is a hole: "
+            "nothing is left. Delete either the outer outline or those inside it."
+        )
+        raise InputError(text.format(file=file)) from error
     except RepeatedRingError as error:
         text = tr(
             "“{file}”: the outline near {x:.1f}, {y:.1f} is there twice, and what lies inside two of them is a hole. "
