@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from nulls import with_none
 from osgeo import gdal
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo
 
@@ -220,8 +221,8 @@ def test_times_with_and_without_a_zone_in_one_column(case):
             database.execute(f'DROP TRIGGER "{name}"')
         database.execute("ALTER TABLE DLTB ADD COLUMN GXSJ DATETIME")
         database.executemany("UPDATE DLTB SET GXSJ = ? WHERE fid = ?", [(t, n) for n, t in enumerate(times, 1)])
-    assert read_file(path, "DLTB")["GXSJ"].tolist() == days
-    assert read_table(path, "DLTB")["GXSJ"].tolist() == days
+    assert with_none(read_file(path, "DLTB")["GXSJ"]).tolist() == days
+    assert with_none(read_table(path, "DLTB")["GXSJ"]).tolist() == days
     case.runs(**{**case.office.plain(), "PARCELS": source})
     pieces = case.office.pieces().drop_duplicates("BSM").sort_values("BSM")
-    assert pieces["GXSJ"].where(pieces["GXSJ"].notna(), None).tolist() == days
+    assert with_none(pieces["GXSJ"]).tolist() == days

@@ -204,23 +204,24 @@ class Features:
         It says how many it has, or is asked for all of them; so where QGIS itself applies a filter, once without it.
         """
         faults = _Faults(self._type)
+        provider, uri = self.origin
+        # Opened before errors are listened to: of a server that does not say what may be written QGIS tells one there.
+        layer = QgsVectorLayer(uri, self.layer, provider)
+        is_filtered = provider == _OAPIF and bool(layer.subsetString())
+        # Opened anew without the filter: only of the first page, asked for then, does QGIS take how many there are.
+        address = QgsDataSourceUri(uri)
+        address.removeParam("filter")
+        every_one = QgsVectorLayer(address.uri(False), self.layer, provider) if is_filtered else None
         with faults.watched():
             chosen = sum(1 for _ in self.source.getFeatures(_bare(self.request)))
             every = sum(1 for _ in self.whole.getFeatures(_bare(QgsFeatureRequest()))) - self.added
-            provider, uri = self.origin
-            layer = QgsVectorLayer(uri, self.layer, provider)
-            is_filtered = provider == _OAPIF and bool(layer.subsetString())
             stated = layer.featureCount()
             if stated <= 0 or is_filtered:
                 stated = sum(1 for _ in layer.getFeatures(_bare(QgsFeatureRequest())))
             is_whole = layer.isValid() and stated == every
-            if is_whole and is_filtered:
-                # Opened anew: only of the first page, asked for then, does QGIS take how many there are.
-                address = QgsDataSourceUri(uri)
-                address.removeParam("filter")
-                layer = QgsVectorLayer(address.uri(False), self.layer, provider)
-                stated = layer.featureCount()
-                is_whole = stated in (-1, 0, sum(1 for _ in layer.getFeatures(_bare(QgsFeatureRequest()))))
+            if is_whole and every_one is not None:
+                stated = every_one.featureCount()
+                is_whole = stated in (-1, 0, sum(1 for _ in every_one.getFeatures(_bare(QgsFeatureRequest()))))
         is_selected = isinstance(self.source, QgsVectorLayerSelectedFeatureSource)
         return is_whole and not faults.found and came == chosen == (self.count if is_selected else chosen)
 
