@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from nulls import with_none
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from osgeo import gdal
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo
 
