@@ -123,6 +123,16 @@ def test_hairs_beside_hairs_and_holes_between_them():
     assert made[0] is whole[0] and made[1] is None and made[2] is None
 
 
+def test_a_stray_that_cannot_be_left_out_keeps_no_other():
+    """The larger one has 200 cm², without which the piece would not close to 0.01 m²; the smaller a fourth of a mm²."""
+    small, large = shapely.box(50, 50, 50.0005, 50.0005), shapely.box(60, 60, 60.0005, 100)
+    whole = column(shapely.box(0, 0, 10, 10.002))
+    cut = column(shapely.box(0, 0, 5, 10), shapely.MultiPolygon([small, shapely.box(5, 0, 10, 10), large]))
+    made = absorb_hairs(cut, np.zeros(2, int), whole, TOLERANCE)
+    assert shapely.get_num_geometries(made).tolist() == [1, 2]
+    assert shapely.area(made).sum() == pytest.approx(100.02, abs=1e-6)
+
+
 def test_a_wedge_whose_neck_is_a_hair():
     """Wedges 24 and 28 m long, 1 to 2 mm wide, as zones cut them; rounding makes an edge cross a point beside it.
 

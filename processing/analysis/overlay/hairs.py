@@ -107,20 +107,24 @@ def _parts(geometry: np.ndarray, group: np.ndarray, chosen: np.ndarray, toleranc
 
 
 def _without_strays(geometry: np.ndarray, left: _Parts, whole: np.ndarray, tolerance: float) -> np.ndarray:
-    """Leave out hairs that join nothing, where the piece closes without them and has no such parts of its own.
+    """Leave out hairs that join nothing, the smallest first, as long as the piece closes without them.
 
-    `left` are the parts of the pieces that have, or had, hairs.
+    Those of a piece that has such parts of its own stay. `left` are the parts of the pieces that have, or had, hairs.
     """
     parts, slot, hair = left.geometry, left.slot, left.hair
+    area = shapely.area(parts)
     for number in np.unique(left.group[hair]):
         piece = whole[number]
+        if is_hair(shapely.get_parts(piece), tolerance).any():
+            continue
         rows = np.flatnonzero(left.group == number)
-        kept = rows[~hair[rows]]
-        if not is_hair(shapely.get_parts(piece), tolerance).any() and closes(
-            piece.area, piece.length, shapely.area(parts[kept]).sum()
-        ):
-            for one in np.unique(slot[rows[hair[rows]]]):
-                geometry[one] = _polygon(parts[kept[slot[kept] == one]])
+        rows = rows[np.lexsort((area[rows], ~hair[rows]))]  # hairs by their size, then the others
+        without = area[rows].sum() - np.cumsum(area[rows[hair[rows]]])
+        closing = np.flatnonzero(closes(piece.area, piece.length, without))
+        dropped = int(closing[-1]) + 1 if len(closing) else 0
+        kept = np.sort(rows[dropped:])
+        for one in np.unique(slot[rows[:dropped]]):
+            geometry[one] = _polygon(parts[kept[slot[kept] == one]])
     return geometry
 
 
