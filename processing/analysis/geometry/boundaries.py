@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ..spatial_index import spatial_index
+from .rings import flat_rings
 
 # The survey keeps four decimals; boundaries are compared on that grid.
 GRID = 1e-4
@@ -137,7 +138,7 @@ def open_segments(polygons: np.ndarray) -> OpenSegments:
 
 def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return points in units of the grid; start and end of each segment among them; its place along the rings."""
-    coordinates, rings, outer = _rings(polygons)
+    coordinates, rings, outer = flat_rings(polygons)
     points = np.rint(coordinates / GRID)
     step = np.diff(points, axis=0)
     real = step.any(axis=1)
@@ -150,20 +151,6 @@ def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray,
     turned = backwards[ring[start]]
     place = np.where(turned, (rings[:-1] + rings[1:] - 2)[ring[start]] - start, start)
     return points, start + turned, start + ~turned, place
-
-
-def _rings(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return coordinates of the polygons' rings; where each ring begins, and the end; whether it is an outer one."""
-    simple = shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
-    simple &= shapely.get_num_interior_rings(polygons) == 0
-    parts, outer = polygons[simple], np.ones(int(simple.sum()), bool)
-    if not simple.all():  # to take rings out costs as much as all the rest
-        others = shapely.get_parts(polygons[~simple])
-        rings, owner = shapely.get_rings(others, return_index=True)
-        parts = np.concatenate([parts, rings])
-        outer = np.concatenate([outer, np.append(True, owner[1:] != owner[:-1])])
-    coordinates, ring = shapely.get_coordinates(parts, return_index=True)
-    return coordinates, np.searchsorted(ring, np.arange(len(parts) + 1)), outer
 
 
 def _marks(points: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from ..encoding import EncodedGeometry
 from ..parallel import batches, run_in_threads
 from ..progress import Progress, Silent
 from ..spatial_index import spatial_index
+from .rings import AT_ONCE, flat_rings
 
 # Sharp corners move by at most this many tolerances, so that a drawn shape stays near its polygon.
 _MITRE_LIMIT = 4.0
@@ -63,37 +64,25 @@ class Insets:
 
     def inward(self, geometry: np.ndarray) -> np.ndarray:
         """Return polygons drawn in by the tolerance, which do not meet what only touches them."""
-        return self._drawn(self._inward, geometry)
+        return self._drawn(self._inward, geometry, self.tolerance)
 
     def outward(self, geometry: np.ndarray) -> np.ndarray:
         """Return polygons drawn out by the tolerance, which properly contain what lies in them up to the tolerance."""
-        return self._drawn(self._outward, geometry)
+        return self._drawn(self._outward, geometry, -self.tolerance)
 
-    def _drawn(self, drawn: dict[int, shapely.Geometry], geometry: np.ndarray) -> np.ndarray:
-        """Return what has been drawn of each polygon; what is new is drawn both ways at once."""
+    def _drawn(self, drawn: dict[int, shapely.Geometry], geometry: np.ndarray, distance: float) -> np.ndarray:
+        """Return what has been drawn of each polygon; new ones are drawn inwards by a distance (metres)."""
         keys = [id(polygon) for polygon in geometry]
         new = {key: polygon for key, polygon in zip(keys, geometry) if key not in drawn}
         if new:
             polygons = np.array(list(new.values()), dtype=object)
             self._polygons.extend(polygons)
-            for made, shapes in zip((self._inward, self._outward), _both_insets(polygons, self.tolerance)):
-                shapely.prepare(shapes)
-                made.update(zip(new, shapes))
+            shapes = inset(polygons, distance)
+            shapely.prepare(shapes)
+            drawn.update(zip(new, shapes))
         result = np.empty(len(geometry), dtype=object)
         result[:] = [drawn[key] for key in keys]
         return result
-
-
-def _both_insets(geometry: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return polygons with their boundaries moved inwards, and outwards, by a distance (metres)."""
-    inward, outward = geometry.copy(), geometry.copy()
-    usable = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
-    if len(usable):
-        coordinates, shift = _shifts(geometry[usable])
-        for result, moved in ((inward, coordinates + shift * distance), (outward, coordinates - shift * distance)):
-            # Not from_ragged_array, which in shapely 2.1.0 (Debian 13's) writes past its memory where there are holes.
-            result[usable] = shapely.set_coordinates(geometry[usable], moved)
-    return inward, outward
 
 
 def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
@@ -105,37 +94,46 @@ def inset(geometry: np.ndarray, distance: float) -> np.ndarray:
     >>> shapely.bounds(inset(shapely.box([0], 0, [10], 10), 1.0)).round(6).tolist()
     [[1.0, 1.0, 9.0, 9.0]]
     """
-    return _both_insets(np.asarray(geometry, dtype=object), distance)[0]
+    result = np.array(geometry, dtype=object)
+    usable = np.flatnonzero(~(shapely.is_missing(result) | shapely.is_empty(result)))
+    for start in range(0, len(usable), AT_ONCE):
+        rows = usable[start : start + AT_ONCE]
+        coordinates, shift = _shifts(result[rows])
+        # Not from_ragged_array, which in shapely 2.1.0 (Debian 13's) writes past its memory where there are holes.
+        result[rows] = shapely.set_coordinates(result[rows], coordinates + shift * distance)
+    return result
 
 
 def _shifts(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the vertices of polygons, none missing or empty, and how far each moves (n, 2) per metre of an inset."""
-    _, coordinates, offsets = shapely.to_ragged_array(geometry, include_z=False)
-    rings, polygons = offsets[0], offsets[1]
-    ring = np.repeat(np.arange(len(rings) - 1), np.diff(rings))
-    x, y = coordinates[:, 0], coordinates[:, 1]
-    # Rings are closed: the edge before a ring's first vertex is the one before its last.
-    following = np.arange(1, len(x) + 1)
-    following[rings[1:] - 1] = rings[:-1] + 1
-    ex, ey = x[following] - x, y[following] - y
+    coordinates, rings, outer = flat_rings(geometry)
+    first, last = rings[:-1], rings[1:] - 1
+    size = np.diff(rings)
+    x, y = np.ascontiguousarray(coordinates.T)
+    # Rings are closed: the edge after a ring's last vertex is that after its first, and the edge before its first
+    # vertex the one before its last.
+    ex, ey = (_differences(axis, first, last) for axis in (x, y))
     length = np.hypot(ex, ey)
     length[length == 0] = np.inf
     ex, ey = ex / length, ey / length
-    before = np.arange(-1, len(x) - 1)
-    before[rings[:-1]] = rings[1:] - 2
-    before[rings[1:] - 1] = rings[1:] - 2
-    px, py = ex[before], ey[before]
+    px, py = (np.append(0.0, edge[:-1]) for edge in (ex, ey))
+    px[first], py[first] = px[last], py[last]
 
-    origin = rings[:-1][ring]
-    doubled = (x - x[origin]) * (y[following] - y[origin]) - (x[following] - x[origin]) * (y - y[origin])
-    doubled[rings[1:] - 1] = 0.0
-    area = np.bincount(ring, doubled, len(rings) - 1)
-    outer = np.zeros(len(rings) - 1, bool)
-    outer[polygons[:-1]] = True
-    turn = np.where((area > 0) == outer, 1.0, -1.0)[ring]
+    x, y = (axis - np.repeat(axis[first], size) for axis in (x, y))
+    doubled = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+    doubled[last] = 0.0
+    area = np.bincount(np.repeat(np.arange(len(outer)), size), doubled, len(outer))
+    turn = np.repeat(np.where((area > 0) == outer, 1.0, -1.0), size)
     # Left normals of both edges, added and scaled so that both edges move by the distance.
     scale = turn / np.maximum(1 + px * ex + py * ey, 2 / _MITRE_LIMIT**2)
     return coordinates, np.column_stack((-(py + ey) * scale, (px + ex) * scale))
+
+
+def _differences(axis: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Return what each vertex of rings lacks to the next (n,), given where rings begin and end."""
+    result = np.append(np.diff(axis), 0.0)
+    result[last] = result[first]
+    return result
 
 
 def find_pairs(

@@ -7,6 +7,42 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+# Polygons whose vertices stay in the processor's cache while numpy works on them, which saves a third of the time.
+AT_ONCE = 512
+_ENDS = 2  # times that a ring is where it begins: there, and where it is closed
+
+
+def flat_rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vertices of polygons, ring by ring in the polygons' order, and what these rings are.
+
+    Most polygons have one ring, which their vertices alone tell: only others' are taken out, which costs as much as all
+    the rest.
+
+    Args:
+        geometry: polygons and multipolygons (n,), none missing or empty.
+
+    Returns:
+        coordinates (m, 2); where each ring begins among them, and the end (k + 1,); whether each is an outer one.
+
+    >>> ringed = shapely.difference(shapely.box([0, 5], 0, [3, 6], 3), shapely.box([1], 1, [2], 2))
+    >>> coordinates, begin, outer = flat_rings(ringed)
+    >>> len(coordinates), begin.tolist(), outer.tolist()
+    (15, [0, 5, 10, 15], [True, False, True])
+    """
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    size = np.bincount(owner, minlength=len(geometry))
+    last = np.cumsum(size) - 1
+    at_start = (coordinates == coordinates[(last + 1 - size)[owner]]).all(axis=1)
+    # Closed at its last vertex, and not before.
+    alone = at_start[last] & (np.bincount(owner, at_start, len(geometry)) == _ENDS)
+    single, several = np.flatnonzero(alone), np.flatnonzero(~alone)
+    rings, sign, ring_owner = _rings(geometry[several])
+    polygon = np.concatenate([single, several[ring_owner]])
+    order = np.argsort(polygon, kind="stable")
+    sizes = np.concatenate([size[single], shapely.get_num_coordinates(rings)])[order]
+    outer = np.concatenate([np.ones(len(single), bool), sign > 0])[order]
+    return coordinates, np.append(0, np.cumsum(sizes)), outer
+
 
 def ring_signs(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Flatten polygons and multipolygons into coordinates, rings and their signs.

@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 import shapely
 
+from ..geometry.rings import AT_ONCE
 from ..geometry.set_operations import areas, closes, mean_width
 
 # Parts smaller than this (m²) are none: a hundredth of what areas of record know.
@@ -269,11 +270,14 @@ def withstand_rounding(geometry: np.ndarray, tolerance: float) -> np.ndarray:
 
 def _withstands(geometry: np.ndarray) -> np.ndarray:
     """Return whether valid polygons are valid after rounding; missing ones are not."""
-    xy, owner = shapely.get_coordinates(geometry, return_index=True)
-    rounded = _rounded(xy)
-    moves = np.bincount(owner, (rounded != xy).any(axis=1), len(geometry)) > 0
     result = ~shapely.is_missing(geometry)
-    result[moves] = shapely.is_valid(shapely.set_coordinates(geometry[moves], rounded[moves[owner]]))
+    for start in range(0, len(geometry), AT_ONCE):
+        few = geometry[start : start + AT_ONCE]
+        xy, owner = shapely.get_coordinates(few, return_index=True)
+        rounded = _rounded(xy)
+        moves = np.bincount(owner, (rounded != xy).any(axis=1), len(few)) > 0
+        moved = shapely.set_coordinates(few[moves], rounded[moves[owner]])
+        result[start + np.flatnonzero(moves)] = shapely.is_valid(moved)
     return result
 
 
