@@ -39,6 +39,8 @@ _DROP = "DROP TRIGGER {trigger}"
 _COUNTED = "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)"
 _EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE lower(table_name) = lower(?)"
 _ENTRY = "INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # an empty index already has its root
+# SQLite stores this as null. For every None Python looks for an adapter, which takes as long as five texts.
+_NULL = float("nan")
 
 
 class PackageLayer:
@@ -182,13 +184,13 @@ def add_rows(path: Path, name: str, rows: pd.DataFrame) -> None:
 
 
 def _values(column: pd.Series) -> list[object]:
-    """Return a column as values for SQLite; None for nulls."""
+    """Return a column as values for SQLite; `_NULL` for nulls."""
     if column.dtype == object:
         values = column.tolist()
         if set(map(type, values)) <= {str, type(None)}:
-            return values
-        return [None if pd.isna(value) else str(value) for value in values]
+            return [_NULL if value is None else value for value in values]
+        return [_NULL if pd.isna(value) else str(value) for value in values]
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "bif":
-        # `tolist` gives Python's own numbers; SQLite stores NaN as null.
+        # `tolist` gives Python's own numbers.
         return column.tolist() if column.dtype.kind != "b" else column.to_numpy().astype(int).tolist()
-    return column.astype(object).where(column.notna(), None).tolist()
+    return column.astype(object).where(column.notna(), _NULL).tolist()
