@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from .spatial_index import spatial_index
+from .text_codes import with_texts
 
 _LITTLE_ENDIAN = 1
 
@@ -120,7 +121,7 @@ class EncodedFrame:
     """A frame whose geometries are bytes: what a thread hands on, ready to be written.
 
     Attributes:
-        attributes: all columns but the geometry.
+        attributes: all columns but the geometry; texts as such or as categories (`text_codes`).
         geometry: of the rows.
         bounds: float (n, 4); NaN where there is no geometry.
         kind: int (n,), as from `shapely.get_type_id`.
@@ -161,9 +162,9 @@ class EncodedFrame:
         return EncodedFrame(attributes, self.geometry.take(rows), self.bounds[rows], self.kind[rows], self.crs)
 
     def decode(self) -> geopandas.GeoDataFrame:
-        """Return a frame with new geometries (column `geometry`), which belong to the calling thread."""
+        """Return a frame of texts and new geometries (column `geometry`), which belong to the calling thread."""
         geometry = geopandas.GeoSeries(self.geometry.decode(), index=self.attributes.index, crs=self.crs)
-        return geopandas.GeoDataFrame(self.attributes, geometry=geometry)
+        return geopandas.GeoDataFrame(with_texts(self.attributes), geometry=geometry)
 
 
 def encode_places(table: pd.DataFrame) -> pd.DataFrame:

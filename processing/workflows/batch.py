@@ -28,6 +28,7 @@ from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import summarise
+from ..analysis.text_codes import joined, with_codes
 from ..analysis.values.unit_codes import CITY_DIGITS
 from ..analysis.vocabulary import Level
 from ..bridge.attempts import Attempts
@@ -197,6 +198,7 @@ def overlay_parcels(
                 part = replace(part, attributes=part.attributes.drop(columns=EARLIER_PART))
             else:
                 shares.append(np.full(len(part), np.nan))
+            part = replace(part, attributes=with_codes(part.attributes))
             writer.append(part)
             parts.append(part)
 
@@ -218,11 +220,12 @@ def overlay_parcels(
 
 def _decode(parts: list[EncodedFrame]) -> geopandas.GeoDataFrame:
     """Return parts as one frame; the list is emptied, so that no geometry is held twice."""
-    decoded = []
+    attributes, crs = joined([part.attributes for part in parts]), parts[0].crs
+    geometry = []
     while parts:
-        decoded.append(parts.pop(0).decode())
+        geometry.append(parts.pop(0).geometry.decode())
         give_back()
-    return pd.concat(decoded, ignore_index=True)
+    return geopandas.GeoDataFrame(attributes, geometry=np.concatenate(geometry), crs=crs)
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from ...analysis.encoding import EncodedFrame
+from ...analysis.text_codes import has_codes, texts_of
 from .kept_content import describe_table
 from .rtree import Tree, rounded
 from .sql import quoted
@@ -74,7 +75,7 @@ class PackageLayer:
         self._connection.execute("BEGIN")
 
     def append(self, rows: pd.DataFrame | EncodedFrame) -> None:
-        """Append rows: text, numbers and booleans; an `EncodedFrame` adds polygons or points without heights."""
+        """Append rows: text, also as categories, numbers and booleans; an `EncodedFrame` adds polygons or points."""
         frame = rows.attributes if isinstance(rows, EncodedFrame) else rows
         self._written = tuple(map(str, frame.columns))
         names = [self._key]
@@ -185,6 +186,8 @@ def add_rows(path: Path, name: str, rows: pd.DataFrame) -> None:
 
 def _values(column: pd.Series) -> list[object]:
     """Return a column as values for SQLite; `_NULL` for nulls."""
+    if has_codes(column):
+        return texts_of(column, _NULL).tolist()
     if column.dtype == object:
         values = column.tolist()
         if set(map(type, values)) <= {str, type(None)}:
