@@ -22,6 +22,7 @@ from .layout.settings import layout_data
 from .layout.unit_outlines import dissolve, simplified
 
 _TAIL = 6  # last characters of a parcel's id, where it has no number
+_READ = frozenset({"BSM", "TBBH", "pbf", "excluded", Level.TOWNSHIP.value, Level.VILLAGE.value})  # columns
 _LARGEST_MAP = 288.0  # mm, the longer side of a map on the largest paper
 
 
@@ -75,10 +76,15 @@ def county_contents(layers: Mapping[str, geopandas.GeoDataFrame], county: str) -
 
 
 def _of_county(frame: geopandas.GeoDataFrame, county: str) -> geopandas.GeoDataFrame:
-    """Return the rows of a county that have a geometry."""
+    """Return the rows of a county that have a geometry, of their columns only what is read: they are copied and sorted.
+
+    Pieces have ten times as many columns.
+    """
     geometry = frame.geometry.to_numpy()
     drawn = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
-    return frame[(frame[Level.COUNTY.value] == county).to_numpy() & drawn]
+    read = {*_READ, *(style_data()[kind]["field"] for kind in (CONFLICTS, CANDIDATES)), frame.geometry.name}
+    rows = (frame[Level.COUNTY.value] == county).to_numpy() & drawn
+    return frame[[name for name in frame.columns if name in read]][rows]
 
 
 def pbf_line(pieces: geopandas.GeoDataFrame) -> EncodedGeometry:
