@@ -220,12 +220,12 @@ def overlay_parcels(
 
 def _decode(parts: list[EncodedFrame]) -> geopandas.GeoDataFrame:
     """Return parts as one frame; the list is emptied, so that no geometry is held twice."""
-    attributes, crs = joined([part.attributes for part in parts]), parts[0].crs
-    geometry = []
+    attributes, crs, geometry = [part.attributes for part in parts], parts[0].crs, []
     while parts:
         geometry.append(parts.pop(0).geometry.decode())
         give_back()
-    return geopandas.GeoDataFrame(attributes, geometry=np.concatenate(geometry), crs=crs)
+    # Texts, which take most, only when the encoded geometries are gone.
+    return geopandas.GeoDataFrame(joined(attributes), geometry=np.concatenate(geometry), crs=crs)
 
 
 def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgress) -> BatchFindings:
