@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from ...analysis.columns import to_records
+from ...analysis.measures.land_use import ALL
 from ...analysis.vocabulary import Level
 from ...bridge.vocabulary import check_state_labels
 from ..balance_labels import CEILINGS
@@ -14,13 +16,14 @@ from ..changes import FLOWS
 from ..judgements import Finding
 from ..labels import Translate
 from ..measure_labels import LAND_USE, RESERVE_SUMS, SELF_CHECK, measure_columns, measure_words
-from ..model import MU_PER_M2, ReportModel
-from ..number_format import M2, MU, PERCENT
+from ..model import MU_PER_M2, ReportModel, number_or_none
+from ..number_format import M2, MU, PERCENT, printed, printed_mu
 from .status_tones import of_states
 from .table import Column, FrameRows, Table, in_unit
 
 _LEVELS = (Level.CITY, Level.COUNTY)
 _CLOSURE = "closure_m2"
+_KNOWN = ("known", "unknown")  # areas of a row of use
 _WITHIN = {RESERVE_SUMS: ("role",)}  # groups of rows, each by unit
 
 
@@ -130,30 +133,76 @@ def _sources(tr: Translate) -> dict[str | None, str | None]:
     }
 
 
-def nothing_at_a_glance(model: ReportModel, tr: Translate) -> Sequence[Finding]:
-    """Return no sentence: the sheets say it."""
-    return ()
+def use_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
+    """Return a sentence for each city on what its cultivated land is planted with; for each county without a city."""
+    return _of_highest_units(model, LAND_USE, use_sentence, tr)
 
 
-def nothing_in_letters(model: ReportModel, code: str, tr: Translate) -> str:
-    """Return no sentence."""
-    return ""
+def use_sentence(model: ReportModel, code: str, tr: Translate) -> str:
+    """Return what all cultivated land of a unit is planted with, as shares of what is known; empty without a row."""
+    rows = _rows_of(model, LAND_USE, code)
+    row = next(iter(to_records(rows[rows["priority"] == ALL])), None) if len(rows) else None
+    if row is None:
+        return ""
+    shares = {name: number_or_none(row.get(f"{name}_percent")) for name in model.names.order("plantings")}
+    part = tr("{planting} {share} %")
+    parts = [
+        part.format(planting=model.names.of("plantings", name), share=printed(share, PERCENT, tr=tr))
+        for name, share in shares.items()
+        if share is not None
+    ]
+    text = tr("Cultivated land of {unit} (net): planting known of {known} mu ({parts}), not known of {unknown} mu.")
+    known, unknown = (printed_mu((number_or_none(row[f"{name}_m2"]) or 0.0) * MU_PER_M2, tr=tr) for name in _KNOWN)
+    return text.format(unit=model.unit_name(code), known=known, unknown=unknown, parts=tr(", ").join(parts) or "–")
+
+
+def reserve_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
+    """Return a sentence for each city on what of its reserves is usable; for each county without a city."""
+    return _of_highest_units(model, RESERVE_SUMS, reserve_sentence, tr)
+
+
+def reserve_sentence(model: ReportModel, code: str, tr: Translate) -> str:
+    """Return what of each kind of reserve of a unit is usable; empty where it has none."""
+    part = tr("{reserve}: {usable} of {area} mu usable")
+    parts = [
+        part.format(
+            reserve=model.names.of("roles", row["role"]),
+            usable=printed_mu((number_or_none(row["state_usable_m2"]) or 0.0) * MU_PER_M2, tr=tr),
+            area=printed_mu((number_or_none(row["inside_m2"]) or 0.0) * MU_PER_M2, tr=tr),
+        )
+        for row in to_records(_rows_of(model, RESERVE_SUMS, code))
+    ]
+    text = tr("Reserves of {unit} against the survey (gross): {parts}.")
+    return text.format(unit=model.unit_name(code), parts=tr("; ").join(parts)) if parts else ""
 
 
 def check_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
     """Return a sentence for each city on how its self-check stands; for each county where there is no city."""
-    frame = model.measures[SELF_CHECK]
+    return _of_highest_units(model, SELF_CHECK, check_sentence, tr)
+
+
+def _of_highest_units(
+    model: ReportModel, table: str, sentence: Callable[[ReportModel, str, Translate], str], tr: Translate
+) -> Sequence[Finding]:
+    """Return the sentences on the cities of a table; on its counties where there is no city."""
+    frame = model.measures[table]
     for level in _LEVELS:
-        codes = frame.loc[frame["level"] == level, "code"].drop_duplicates()
+        own = frame.loc[frame["level"] == level, "code"]
+        codes = own[own.fillna("") != ""].drop_duplicates()
         if len(codes):
-            return [Finding(check_sentence(model, code, tr)) for code in codes]
+            return [Finding(sentence(model, code, tr)) for code in codes]
     return ()
+
+
+def _rows_of(model: ReportModel, table: str, code: str) -> pd.DataFrame:
+    """Return the rows of a city or county in a table; none of a table that the run lacks."""
+    frame = model.measures.get(table, pd.DataFrame(columns=["code", "level"]))
+    return frame[(frame["code"] == code) & frame["level"].isin(_LEVELS)]
 
 
 def check_sentence(model: ReportModel, code: str, tr: Translate) -> str:
     """Return how many lines of a unit's self-check are met, missed, without data, and to be filled in by hand."""
-    frame = model.measures.get(SELF_CHECK, pd.DataFrame())
-    rows = frame[frame["code"] == code] if len(frame) else frame
+    rows = _rows_of(model, SELF_CHECK, code)
     if not len(rows):
         return ""
     number = rows["state"].value_counts()

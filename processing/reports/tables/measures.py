@@ -58,10 +58,13 @@ from .changes import changes_tables
 from .enforcement import patch_tables, period_tables, warning_tables
 from .land_checks import (
     check_findings,
+    check_sentence,
     check_tables,
-    nothing_at_a_glance,
-    nothing_in_letters,
+    reserve_findings,
+    reserve_sentence,
     reserve_tables,
+    use_findings,
+    use_sentence,
     use_tables,
 )
 from .table import Table
@@ -77,7 +80,7 @@ class MeasureReport:
         keys: of all its sheets, for forms that name tables.
         sheets: returns the sheets of the workbook and the tables as CSV.
         page: keys of the sheets that the page shows, long ones only with their first rows; none for no part of it.
-        findings: returns its sentences at a glance, on the page and the workbook's first sheet; none by default.
+        findings: returns its sentences at a glance, on the page and the workbook's first sheet.
         letter: returns its sentences of a county's letter, by the county's code; empty where it has nothing to say.
 
     """
@@ -87,8 +90,8 @@ class MeasureReport:
     keys: tuple[str, ...]
     sheets: Callable[[ReportModel, Translate], Sequence[Table]]
     page: tuple[str, ...]
-    findings: Callable[[ReportModel, Translate], Sequence[Finding]] = nothing_at_a_glance
-    letter: Callable[[ReportModel, str, Translate], str] = nothing_in_letters
+    findings: Callable[[ReportModel, Translate], Sequence[Finding]]
+    letter: Callable[[ReportModel, str, Translate], str]
 
 
 REPORTS = (
@@ -107,13 +110,17 @@ REPORTS = (
         keys=(LAND_USE,),
         sheets=use_tables,
         page=(LAND_USE,),
+        findings=use_findings,
+        letter=use_sentence,
     ),
     MeasureReport(
         measure=Measure.REVIEW_RESERVES,
         layers=(RESERVES, RESERVE_SUMS, RESERVE_PIECES),
         keys=(RESERVE_SUMS,),
         sheets=reserve_tables,
-        page=(),
+        page=(RESERVE_SUMS,),
+        findings=reserve_findings,
+        letter=reserve_sentence,
     ),
     MeasureReport(
         measure=Measure.MATCH_PATCHES,
@@ -185,6 +192,7 @@ REPORTS = (
         sheets=check_tables,
         page=(SELF_CHECK,),
         findings=check_findings,
+        letter=check_sentence,
     ),
 )
 
