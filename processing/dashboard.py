@@ -24,6 +24,7 @@ from .bridge.policy.reader import default_policy, load_classes, load_policy
 from .bridge.yaml_files import load_data
 from .dashboard_enforcement import ENFORCEMENT
 from .reports.changes import CHANGES, FLOWS
+from .reports.column_names import LOSSES
 from .reports.labels import Translate
 from .reports.maps.layout.settings import layout_data
 from .reports.model import ReportModel
@@ -31,7 +32,6 @@ from .reports.model_building import build_report
 from .reports.page.writer import FOLDER, chart_fills
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .reports.styles.style_files import style_data
-from .workflows.loss_lists import LOSSES
 from .workflows.report import SUMMARY, english_names, report_names
 
 _PART = 1000  # pieces

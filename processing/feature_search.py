@@ -16,12 +16,14 @@ from qgis.core import (
 )
 
 from .bridge.compat import WITHOUT_GEOMETRY
+from .bridge.io.decisions import identifier_among
 from .bridge.survey.schema import Survey
 from .recognised_inputs import PARCEL_KIND, UNIT_KIND, recognise_project
 
 _SHORTEST_END = 4  # of a text that may be the end of an id: shorter ones end too many
 _MOST = 15  # hits of a layer for each way of looking
-_FINDINGS = ("conflict_id", "candidate_id")
+# Columns with ids of results that have a place, beside those of findings.
+_RESULTS = ("block_id", "use_id", "reserve_piece_id", "supplement_id", "part_id")
 _NUMBERS, _PLACE = ("BSM", "TBBH"), "ZLDWMC"
 _EXACT, _BEGINS, _WITHIN = 1.0, 0.6, 0.3  # how well a hit fits, at least
 _CLOSER = 0.2  # and how much better where the text is all but the whole value
@@ -121,7 +123,8 @@ def _searched(layer: QgsVectorLayer, kind: str, survey: Survey) -> SearchedLayer
         """Return the columns that a layer has of some, by whatever name of the survey."""
         return tuple(filter(None, (_column(columns, name, survey) for name in names)))
 
-    own = present(_FINDINGS)
+    finding = identifier_among(columns)
+    own = (finding,) if finding else present(_RESULTS) if layer.isSpatial() else ()
     names: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     if own or kind == PARCEL_KIND:

@@ -50,9 +50,7 @@ class FeatureLocator(QgsLocatorFilter):
 
     def description(self) -> str:
         """Say what is found."""
-        return tr(
-            "Parcels by number (TBBH) or id (BSM, also its end), units by code or name, conflicts and candidates by id."
-        )
+        return tr("Parcels by number (TBBH) or id (BSM, also its end), units by code or name, findings by id.")
 
     def prefix(self) -> str:
         """Return what the user types before the text."""

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsExpression, QgsProject, QgsVectorLayer
 
 from ..processing.bridge.io.loaded_layers import layers_showing
 from ..processing.bridge.io.sql import literal, quoted
+from ..processing.parameters import REVIEWED_LISTS
 
 if TYPE_CHECKING:
     from ..processing.dashboard_units import Place
 
-_FINDINGS = ("conflicts", "candidates", "losses", "abandoned")
 _CITY, _COUNTY = "city", "county"
 _COLUMNS = {level: level for level in (_COUNTY, "township", "village")}  # of findings, with codes
 _ABOVE = {"township": "county", "village": "township"}
@@ -27,9 +27,12 @@ class UnitFilter:
         self._set: dict[str, tuple[str, str]] = {}  # by layer: its own filter, and the one that was set
 
     def apply(self, path: Path, condition: str) -> list[str]:
-        """Let the layers of findings of a file show those of a condition; return the names of those that cannot."""
+        """Let the layers of findings of a file show those of a condition; return the names of those that cannot.
+
+        A layer without the condition's columns shows all: patches name no villages.
+        """
         left = []
-        for name in _FINDINGS:
+        for name in REVIEWED_LISTS:
             for layer in layers_showing(path, name):
                 if isinstance(layer, QgsVectorLayer) and not self._apply(layer, condition):
                     left.append(layer.name())
@@ -40,7 +43,10 @@ class UnitFilter:
         own, mine = self._set.get(layer.id(), ("", ""))
         present = layer.subsetString()
         own = own if mine and present == mine else present
-        text = f"({own}) AND ({condition})" if own else condition
+        # GDAL takes the name of a column that is not there for a text, and would find nothing.
+        if not QgsExpression(condition).referencedColumns() <= set(layer.fields().names()):
+            condition = ""
+        text = f"({own}) AND ({condition})" if own and condition else own or condition
         if present == text:
             return True
         if layer.isEditable() or not layer.setSubsetString(text):

@@ -21,6 +21,7 @@ from .labels import (
     Translate,
     change_columns,
     flow_columns,
+    loss_columns,
     own_layers,
     parcel_columns,
     piece_columns,
@@ -33,7 +34,7 @@ from .labels import (
 from .measure_labels import measure_columns, measure_words
 from .names import Names, Words
 
-PROBLEMS = "problems"
+PROBLEMS, LOSSES, ABANDONED = "problems", "losses", "abandoned"
 _OF_CHANGES = (CHANGES, FLOWS, TRANSITION)
 # Columns that hold one id of a group of names.
 _GROUPS = {
@@ -77,6 +78,8 @@ def column_headings(kind: str, tr: Translate, names: Names, others: Mapping[str,
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
     if kind in _OF_CHANGES:
         headings |= change_columns(tr) | flow_columns(tr, names)
+    if kind == LOSSES:
+        headings |= loss_columns(tr)
     return headings | measure_columns(kind, tr, names)
 
 
@@ -111,6 +114,8 @@ def column_words(
         "level": level_labels(tr),
     }
     own: Words = measure_words(kind, tr, names)
+    if kind == LOSSES:  # of kinds of their own
+        own = dict.fromkeys(("kind", "also"), names.terms.get(LOSSES, {}))
     words |= own
     for column, values in joined.items():
         shown = {value: names.joined(JOINED[column], value, own.get(column)) or value for value in values}

@@ -239,6 +239,11 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     }
 
 
+def loss_columns(tr: Translate) -> dict[str, str]:
+    """Return the headings of columns of losses that mean something else than those of conflicts."""
+    return {"kind": tr("Kind of loss")}
+
+
 def change_columns(tr: Translate) -> dict[str, str]:
     """Return the headings of columns of changes between two surveys that other lists have not."""
     return {

@@ -45,7 +45,7 @@ from ..bridge.memory import give_back
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES
-from ..reports.column_names import PROBLEMS
+from ..reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ..reports.labels import Translate
 from ..reports.letters.writer import LetterOptions, export_county_letters
 from ..reports.maps.county_maps import MapSettings, export_county_maps
@@ -60,7 +60,7 @@ from ..reports.workbook.csv_export import CSV_FOLDER, csv_name, write_csv
 from ..reports.workbook.office_form import fill_own_workbook
 from ..reports.workbook.writer import is_long, write_workbook
 from .changes import EarlierSurvey, changes_of_pieces, has_records, prepare_earlier
-from .loss_lists import ABANDONED, LOSSES, find_loss_lists, told_lists
+from .loss_lists import find_loss_lists, told_lists
 from .measures import EarlierPieces, GivenInputs, MeasureInputs
 from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers

@@ -17,9 +17,9 @@ from ..bridge.io.provenance import LAYER
 from ..bridge.io.result_files import require_layers
 from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.vocabulary import change_labels
+from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.number_format import printed_mu
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
-from .loss_lists import ABANDONED, LOSSES
 from .report import SUMMARY
 
 FINDINGS_LAYER = "compared_findings"

@@ -12,8 +12,7 @@ from ..analysis.rules.candidates import find_abandoned
 from ..analysis.rules.evaluation import can_hold
 from ..analysis.rules.losses import find_losses
 from ..analysis.rules.policy import Policy, Rule, SurveyClasses
-
-LOSSES, ABANDONED = "losses", "abandoned"
+from ..reports.column_names import ABANDONED, LOSSES
 
 
 def find_loss_lists(

@@ -15,7 +15,7 @@ from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
 from ..bridge.vocabulary import direction_labels
-from ..reports.column_names import PROBLEMS
+from ..reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ..reports.labels import Translate
 from ..reports.model import ReportModel
 from ..reports.model_building import build_report
@@ -184,7 +184,8 @@ def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names,
         style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
 
     """
-    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, *(kind for kind in measure_layers() if kind in tables))
+    further = (kind for kind in (LOSSES, ABANDONED, *measure_layers()) if kind in tables)
+    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, *further)
     shown = {kind: tables[kind] for kind in kinds}
     return stored_styles(shown, report_language(language), names, field_aliases(language), style)
 

@@ -22,8 +22,8 @@ from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import PATCHES
+from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
-from .loss_lists import ABANDONED, LOSSES
 
 if TYPE_CHECKING:
     import geopandas

@@ -884,6 +884,10 @@
             <translation>打捆片块</translation>
         </message>
         <message>
+            <source>Blocks planned to be restored</source>
+            <translation>计划恢复地块</translation>
+        </message>
+        <message>
             <source>Booked from</source>
             <translation>记录来源</translation>
         </message>
@@ -2134,6 +2138,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Cultivated land now (net)</source>
             <translation>现状耕地净面积</translation>
+        </message>
+        <message>
+            <source>Cultivated land of {unit} (net): planting known of {known} mu ({parts}), not known of {unknown} mu.</source>
+            <translation>{unit}耕地（净面积）：种植情况已知{known}亩（{parts}），未知{unknown}亩。</translation>
         </message>
         <message>
             <source>Cultivated land over the limit</source>
@@ -4616,9 +4624,9 @@ Findings are the same by their stable ids. One has changed where its area differ
             <translation>生成巡查清单</translation>
         </message>
         <message>
-            <source>Makes a folder for each township (measures 2 and 31) from the GeoPackage of “Run everything”: what to look at, where and for what, as a workbook and CSV, as a GeoPackage with a project that QField opens, with a form and photos, and as GPX for receivers. Beside findings these are ending terms of temporary land and approvals, and open cases.
+            <source>Makes a folder for each township (measures 2 and 31) from the GeoPackage of “Run everything”: what to look at, where and for what, as a workbook and CSV, as a GeoPackage with a project that QField opens, with a form and photos, and as GPX for receivers. Beside findings these are ending terms of temporary land and approvals, open cases, supplements that lie unplanted and blocks that are planned; of changes only outflow that nothing explains.
 In each village the severest findings come first, these along a short way. GPX is in WGS 84, as it must be; Chinese base maps on phones may be shifted by some hundred metres. Nothing personal goes along. What comes back is read by “Import patrol results”.</source>
-            <translation>由“一键处理”成果GeoPackage为每个乡镇生成一个文件夹（举措2、31）：查什么、在哪里、看什么，分别为工作簿和CSV、可由QField打开的GeoPackage及工程（含填写表单和照片）、供手持机使用的GPX。除问题图斑外，还包括到期的临时用地和用地批准、未结案件。
+            <translation>由“一键处理”成果GeoPackage为每个乡镇生成一个文件夹（举措2、31）：查什么、在哪里、看什么，分别为工作簿和CSV、可由QField打开的GeoPackage及工程（含填写表单和照片）、供手持机使用的GPX。除问题图斑外，还包括到期的临时用地和用地批准、未结案件、未种植的补充耕地和计划恢复地块；变化图斑只列不合理流出（待核实）。
 每村先列最严重的图斑，并按较短路线排序。GPX按规定为WGS 84坐标；手机上的国内底图可能偏移数百米。不带任何个人信息。回传内容由“导入巡查结果”读取。</translation>
         </message>
         <message>
@@ -6150,6 +6158,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>划定时情况</translation>
         </message>
         <message>
+            <source>Other</source>
+            <translation>其他</translation>
+        </message>
+        <message>
             <source>Other agricultural land, gross</source>
             <translation>其他农用地（毛）</translation>
         </message>
@@ -6522,8 +6534,8 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>周边图斑</translation>
         </message>
         <message>
-            <source>Parcels by number (TBBH) or id (BSM, also its end), units by code or name, conflicts and candidates by id.</source>
-            <translation>按图斑编号（TBBH）或标识码（BSM，可只输末几位）查图斑，按代码或名称查行政区，按编号查占用冲突和恢复潜力地块。</translation>
+            <source>Parcels by number (TBBH) or id (BSM, also its end), units by code or name, findings by id.</source>
+            <translation>按图斑编号（TBBH）或标识码（BSM，可只输末尾几位）查图斑，按代码或名称查行政区，按编号查成果图斑。</translation>
         </message>
         <message>
             <source>Parcels in the data</source>
@@ -7266,6 +7278,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Reserves of land against the current survey (measure 12), by unit</source>
             <translation>储备区现状核查（举措12），分行政区</translation>
+        </message>
+        <message>
+            <source>Reserves of {unit} against the survey (gross): {parts}.</source>
+            <translation>{unit}储备区对照现状调查（毛面积）：{parts}。</translation>
         </message>
         <message>
             <source>Responsible</source>
@@ -8088,6 +8104,10 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Supplements and projects</source>
             <translation>补充耕地和高标准农田</translation>
+        </message>
+        <message>
+            <source>Supplements that lie unplanted</source>
+            <translation>未种植的补充耕地</translation>
         </message>
         <message>
             <source>Supplements verified</source>
@@ -9860,8 +9880,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>调查成果分县存放在多个图层或文件时，在此填写第一个以外的全部图层；各图层可在不同的 CGCS2000 分带，合为一体叠加。</translation>
         </message>
         <message>
-            <source>Which lists of the results are taken; those that the file lacks are left out. Two are made here: terms, temporary land and approvals of what is not built whose term ends within the policy's days of notice (term_notice_days) or has ended; open_cases, cases of the table cases that are illegal or to be decided and not closed (measures 2, 10, 31).</source>
-            <translation>采用成果中的哪些清单，文件中没有的略过。另有两份清单现场生成：到期用地（terms），即在政策规定的提醒天数（term_notice_days）内到期或已到期的临时用地，以及未建设的用地批准；未结案件（open_cases），即案件表中认定违法或待核、尚未结案的案件（举措2、10、31）。</translation>
+            <source>Which lists of the results are taken; those that the file lacks are left out. Four are made here: terms, temporary land and approvals of what is not built whose term ends within the policy's days of notice (term_notice_days) or has ended; open_cases, cases of the table cases that are illegal or to be decided and not closed; unplanted, supplements that lie unplanted; planned, blocks that a plan of restoration takes, where the file has its layer plan (measures 2, 10, 31).</source>
+            <translation>采用成果中的哪些清单，文件中没有的略过。另有四份清单现场生成：到期用地（terms），即在政策规定的提醒天数（term_notice_days）内到期或已到期的临时用地，以及未建设的用地批准；未结案件（open_cases），即案件表中认定违法或待核、尚未结案的案件；未种植的补充耕地（unplanted）；计划恢复地块（planned），即恢复计划选中的地块，文件须含plan图层（举措2、10、31）。</translation>
         </message>
         <message>
             <source>Which targets of annexes 2 and 3 are broken down; what the summary lacks is said and left out.</source>
@@ -12110,6 +12130,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>{period}：{level}</translation>
         </message>
         <message>
+            <source>{planting} {share} %</source>
+            <translation>{planting}{share}%</translation>
+        </message>
+        <message>
             <source>{planting}, share of known (%)</source>
             <translation>{planting}占已知比例（%）</translation>
         </message>
@@ -12128,6 +12152,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{rank}. {site}: {verdict}; {area:,.2f} m², of it cultivated {cultivated:,.2f} m² net, in PBF {pbf} m²; lines add up but for {closure:.2f} m²</source>
             <translation>{rank}. {site}：{verdict}；{area:,.2f} 平方米，其中耕地净面积 {cultivated:,.2f} 平方米，永久基本农田内 {pbf} 平方米；各行闭合差 {closure:.2f} 平方米</translation>
+        </message>
+        <message>
+            <source>{reserve}: {usable} of {area} mu usable</source>
+            <translation>{reserve}{area}亩中可用{usable}亩</translation>
         </message>
         <message>
             <source>{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.</source>

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from conftest import layer
@@ -88,6 +90,30 @@ def test_a_parcel_by_number_and_by_the_end_of_its_id(project):
 )
 def test_any_text_is_a_text(project, text, names):
     assert [hit.name for hit in search(project, text) if hit.title == "冲突"] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("losses", {"loss_id": "X-77"}),
+        ("abandoned", {"abandoned_id": "X-77"}),
+        ("changes", {"change_id": "X-77", "direction": "out"}),
+        ("patches", {"case_id": "X-77", "preliminary": "suspected"}),
+        ("plan", {"block_id": "X-77"}),
+        ("use_findings", {"use_id": "X-77"}),
+        ("supplements", {"supplement_id": "X-77"}),
+    ],
+)
+def test_every_result_with_a_place_by_its_id(project, tmp_path, name, columns):
+    """From a row of a table to the map; the case table itself has no place."""
+    rows = {column: [value] for column, value in columns.items()}
+    path = tmp_path / "more.gpkg"
+    square = [shapely.box(39_512_000, 3_245_000, 39_512_100, 3_245_100)]
+    gpd.GeoDataFrame(rows, geometry=square, crs="EPSG:4527").to_file(path, layer=name)
+    pyogrio.write_dataframe(pd.DataFrame({"case_id": ["X-77"], "status": ["open"]}), path, layer="cases")
+    for one in (name, "cases"):
+        project.addMapLayer(QgsVectorLayer(f"{path}|layername={one}", one, "ogr"))
+    assert [(hit.title, hit.name) for hit in search(project, "X-77")] == [(name, "X-77")]
 
 
 def test_a_search_that_was_given_up(project):

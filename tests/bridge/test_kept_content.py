@@ -107,6 +107,30 @@ def test_values_of_added_columns_by_id(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("plan_balance", {"code": ["360222"] * 2, "year": [2024] * 2, "land": ["all", "garden"]}),
+        ("vetoes", {"code": ["360222"] * 2, "year": [2023, 2024]}),
+        ("flows", {"level": ["county", "village"], "code": ["", ""]}),
+        ("sites", {"site": ["A", "B"], "code": ["360222"] * 2}),
+        ("site_classes", {"site": ["A", "B"], "code": ["360222"] * 2, "line": ["paddy"] * 2}),
+        ("plan", {"block_id": ["b1", "b2"], "county": ["360222"] * 2}),
+        ("supplements", {"supplement_id": ["s1", "s2"], "rank": [1, 2]}),
+    ],
+)
+def test_values_stay_in_the_row_that_they_were_written_in(tmp_path, table, rows):
+    """Rows that several columns tell apart, as those of one unit: a note on the second is none on the first."""
+    frame = pd.DataFrame(rows)
+    old = write(tmp_path / "old.gpkg", **{table: frame})
+    sql(old, f"ALTER TABLE {table} ADD COLUMN note TEXT")
+    with sqlite3.connect(old) as file:
+        file.execute(f"UPDATE {table} SET note = 'ours' WHERE fid = 2")  # noqa: S608  a name of the test's own
+    new = write(tmp_path / "new.gpkg", **{table: frame[::-1]})
+    assert carried(tmp_path, old, new) == []
+    assert with_none(pyogrio.read_dataframe(new, layer=table)["note"]).tolist() == ["ours", None]
+
+
 def test_values_whose_row_is_gone_come_back(tmp_path):
     """Three runs: all, a county less, all again; and again, with other entries meanwhile."""
     first = write(tmp_path / "1.gpkg", conflicts=conflicts("abc"))

@@ -10,7 +10,7 @@ from qgis.core import QgsVectorLayer
 from farmland_redline.processing import parameters
 from farmland_redline.processing.analysis.vocabulary import ProjectVerdict, SiteVerdict, SupplementStatus
 from farmland_redline.processing.bridge.i18n import report_language
-from farmland_redline.processing.reports.column_names import joined_values
+from farmland_redline.processing.reports.column_names import LOSSES, joined_values
 from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.reports.styles.renderers import (
     CONFLICTS,
@@ -22,6 +22,7 @@ from farmland_redline.processing.reports.styles.style_files import style_data, s
 
 TERMS = {
     "kinds": {"house": "农村建房"},
+    "losses": {"protected_lost": "耕地保护目标内已非耕地"},
     "severities": {"3": "禁止的非农占用"},
     "problems": {"wide_road": "农村道路过宽"},
 }
@@ -33,6 +34,7 @@ TERMS = {
         (CONFLICTS, "冲突类型", {"农村建房": "house"}),
         # The same column of another layer means something else.
         (PROBLEMS, "问题类型", {"农村道路过宽": "wide_road"}),
+        (LOSSES, "流失类型", {"耕地保护目标内已非耕地": "protected_lost"}),
     ],
 )
 def test_a_column_is_named_by_the_layer_it_is_in(qgis, kind, title, values):
@@ -42,7 +44,7 @@ def test_a_column_is_named_by_the_layer_it_is_in(qgis, kind, title, values):
     shown = {label: code for entry in layer.editorWidgetSetup(0).config()["map"] for label, code in entry.items()}
     assert shown == values
     severities = {code for entry in layer.editorWidgetSetup(1).config()["map"] for code in entry.values()}
-    assert severities == ({"3"} if kind == CONFLICTS else {"error", "warning", "note"})
+    assert severities == ({"error", "warning", "note"} if kind == PROBLEMS else {"3"})
 
 
 def test_columns_of_areas_say_their_unit_and_no_id_is_bare(qgis):
@@ -231,6 +233,23 @@ def test_measures_are_drawn_by_each_of_their_words(qgis, kind, values, labels):
     assert {value: drawn[value] for value in labels} == labels
     shown = fills("standard", kind).values()
     assert len({str(look) for look in shown}) == len(drawn), "each has a look of its own"
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("losses", {"protected_lost": "耕地保护目标内已非耕地", "construction": "construction", "": "其他"}),
+        ("abandoned", {"": "撂荒耕地"}),  # without kinds: all of one look
+        ("use_findings", {"pbf": "永久基本农田", "": "其他"}),
+        ("reserve_pieces", {"usable": "可用", "": "其他"}),
+    ],
+)
+def test_ids_that_only_another_policy_has_are_drawn_too(qgis, kind, labels):
+    names = Names(terms={**TERMS, "priorities": {"pbf": "永久基本农田"}, "reserve_states": {"usable": "可用"}})
+    layer = QgsVectorLayer(f"Polygon?field={style_data()[kind]['field']}:string", kind, "memory")
+    style_layer(layer, kind, report_language("zh"), names)
+    drawn = {category.value(): category.label() for category in layer.renderer().categories()}
+    assert {value: drawn[value] for value in labels} == labels
 
 
 def test_parts_of_sites_are_drawn_by_their_class(qgis):

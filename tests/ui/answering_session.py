@@ -198,6 +198,7 @@ def look_at_history() -> dict[str, object]:
     before = set(QgsProject.instance().mapLayers())
     history.table.selectRow(rows.index(SESSION["other"]))
     history.reopen.click()
+    wait(lambda: not history._waiting, SESSION["patience"])
     QTest.qWait(1000)
     added = [QgsProject.instance().mapLayer(name) for name in set(QgsProject.instance().mapLayers()) - before]
     found["reopened"] = sorted(f"{layer.name()} {layer.renderer().type()}" for layer in added if layer.isSpatial())

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from analysis.rule_pieces import CLASSES, POLICY, in_pbf, pieces
+from qgis.core import QgsProcessingFeedback, QgsVectorLayer
 
 from farmland_redline.processing.analysis.rules.candidates import find_candidates
 from farmland_redline.processing.analysis.rules.conflicts import flag_conflicts
 from farmland_redline.processing.analysis.summary import summarise
 from farmland_redline.processing.bridge.io.provenance import Provenance
+from farmland_redline.processing.bridge.io.writing import write_layers
+from farmland_redline.processing.bridge.progress import FeedbackProgress
 from farmland_redline.processing.workflows.report import (
     field_aliases,
     make_report,
@@ -73,6 +78,32 @@ def test_styles_of_the_layers_that_have_one():
     assert set(styles["f_table_name"]) == set(tables) - {"zones"} and len(styles) == 5
     of_conflicts = styles.set_index("f_table_name")["styleQML"]["conflicts"]
     assert names.of("severities", str(conflicts["severity"].iloc[0])) in of_conflicts
+
+
+def test_layers_with_a_place_open_in_their_stored_style(tmp_path):
+    """QGIS finds a default style by the name of the geometry column, too: by another it opens the layer bare."""
+    place = {"geometry": [shapely.box(0, 0, 10, 10)]}
+    rows = {
+        "losses": {"loss_id": ["L1"], "kind": ["protected_lost"]},
+        "abandoned": {"abandoned_id": ["A1"], "measure": [16]},
+        "use_findings": {"use_id": ["U1"], "priority": ["pbf"]},
+        "reserve_pieces": {"reserve_piece_id": ["R1"], "state": ["usable"]},
+        "changes": {"change_id": ["C1"], "direction": ["out"]},
+    }
+    tables = {name: gpd.GeoDataFrame({**row, **place}, crs="EPSG:4527") for name, row in rows.items()}
+    needed = {name: pd.DataFrame({"severity": ["3"], "kind": ["x"]}) for name in ("conflicts", "problems")}
+    needed |= {"candidates": pd.DataFrame({"tier": []}), "pieces": pd.DataFrame({"DLBM": []})}
+    needed["summary"] = pd.DataFrame({"code": ["360281"]})
+    styles = style_table({**needed, **tables}, "zh", report_names(POLICY, CLASSES, "zh", TITLES), "standard")
+    path = tmp_path / "results.gpkg"
+    write_layers(path, {**tables, "layer_styles": styles}, FeedbackProgress(QgsProcessingFeedback()))
+    for name, row in rows.items():
+        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+        first, drawn_by = list(row)
+        assert layer.renderer().type() == "categorizedSymbol", name
+        assert layer.renderer().classAttribute() == drawn_by, name
+        assert has_chinese(layer.attributeDisplayName(layer.fields().indexOf(drawn_by))), name
+        assert layer.displayExpression() == f'"{first}"', name
 
 
 def test_aliases_are_the_standards_own_and_chinese():

@@ -27,6 +27,7 @@ from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.feature_reading import read_layer
 from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.vocabulary import level_labels
+from ...processing.parameters import REVIEWED_LISTS
 from .. import settings
 from ..result_layers import add_to_group, results_title
 from ..runs import create_algorithm
@@ -35,7 +36,7 @@ from ..widgets.plain_label import plain_label
 
 PACKAGE, PAGE, WORKBOOK, MAPS = "farmland_redline.gpkg", "report.html", "summary.xlsx", "maps"
 # The layers of results, the lowest first, which load with the styles stored beside them.
-_LAYERS = ("summary", "pieces", "candidates", "conflicts")
+_LAYERS = ("summary", "pieces", "project_states", "supplement_states", *reversed(REVIEWED_LISTS))
 _FOLDER, _CONFLICTS, _CANDIDATES = range(1, 4)  # after the time
 _COMPARED = 2
 _PARAMETER = "parameter"  # the section of provenance that stands first

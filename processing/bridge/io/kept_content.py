@@ -27,7 +27,8 @@ STYLES = "layer_styles"
 # Begins the description of a table in `gpkg_contents`; then follow the columns and the number of rows written.
 _OURS = "farmland_redline: "
 _WRITTEN, _ROWS = "columns", "rows"
-# Columns by which rows of results are found again; the first of which a table has all.
+# Columns by which rows of results are found again; the first of which a table has all. What tells fewer rows apart
+# stands behind what tells more.
 _KEYS = (
     ("conflict_id",),
     ("candidate_id",),
@@ -37,21 +38,37 @@ _KEYS = (
     ("change_id",),
     ("use_id",),
     ("reserve_piece_id",),
+    ("supplement_id",),
+    ("part_id",),
+    ("block_id",),
+    ("list", "finding"),
     ("case_id", "part"),
     ("case_id",),
+    ("parcel_id", "role", "zone_id"),
     ("role", "zone_id"),
+    ("site", "code", "line"),
+    ("site", "code"),
+    ("site", "need"),
+    ("site",),
     ("code", "previous_DLBM", "DLBM"),
-    ("code", "finding", "DLBM"),
-    ("code", "priority"),
-    ("code", "role"),
-    ("code", "line"),
+    ("level", "code", "finding", "DLBM"),
+    ("level", "code", "priority"),
+    ("level", "code", "role"),
+    ("level", "code", "line"),
+    ("level", "parent", "code", "figure"),
+    ("level", "parent", "code", "item"),
+    ("code", "year", "land"),
+    ("code", "year"),
     ("code", "period", "kind"),
     ("code", "period"),
     ("entry_id", "entry_kind"),
     ("entry_id", "kind"),
     ("code", "item", "base"),
+    ("level", "parent", "code"),
+    ("level", "code"),
     ("code",),
     ("id", "project"),
+    ("county", "folder"),
     ("layer", "feature", "kind"),
 )
 # Tables to which people add rows, which a run itself takes over into the new table.

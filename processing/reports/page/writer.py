@@ -28,6 +28,7 @@ from ...bridge.plain_text import printable_part
 from ...bridge.version import plugin_version
 from ...bridge.vocabulary import measure_labels
 from ...bridge.yaml_files import load_data
+from ..column_names import ABANDONED, LOSSES
 from ..data_basis import basis_lines
 from ..finding_sums import count_parcels, uses_of
 from ..key_findings import findings
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
 FOLDER = RESOURCES / "page"
 # Lists of what does not count, beside those of conflicts and candidates.
 _NOTES, _EXCLUDED = "notes", "excluded"
-_LOSSES, _ABANDONED = "losses", "abandoned"
 _WHOLE = {
     "differences": differences_table,
     "conflict_uses": conflict_uses_table,
@@ -72,12 +72,12 @@ _WHOLE = {
     "inputs": inputs_table,
 }
 _UNBROKEN = re.compile("[!-~]{1,24}")
-_TABLES = {CONFLICTS: conflicts_table, CANDIDATES: candidates_table, _LOSSES: losses_table, _ABANDONED: abandoned_table}
+_TABLES = {CONFLICTS: conflicts_table, CANDIDATES: candidates_table, LOSSES: losses_table, ABANDONED: abandoned_table}
 _IDENTIFIERS = {
     CONFLICTS: "conflict_id",
     CANDIDATES: "candidate_id",
-    _LOSSES: "loss_id",
-    _ABANDONED: "abandoned_id",
+    LOSSES: "loss_id",
+    ABANDONED: "abandoned_id",
 }
 
 
@@ -243,7 +243,7 @@ def _ranked(model: ReportModel) -> dict[str, pd.DataFrame]:
     barred = is_excluded(best)
     ranked = {CONFLICTS: worst[counts], _NOTES: worst[~counts], CANDIDATES: best[~barred], _EXCLUDED: best[barred]}
     # Lists that the run did not look for have no columns.
-    lists = {_LOSSES: model.losses, _ABANDONED: model.abandoned}
+    lists = {LOSSES: model.losses, ABANDONED: model.abandoned}
     return ranked | {name: by_unit(frame) for name, frame in lists.items() if len(frame.columns)}
 
 
@@ -389,7 +389,7 @@ def _lists(
         _EXCLUDED: listing(_EXCLUDED, excluded, tr("They are in no total."), CANDIDATES, "excluded_columns"),
     }
     by_place = tr("By county, township and village, the largest first.")
-    for name, note in ((_LOSSES, ""), (_ABANDONED, by_place)):
+    for name, note in ((LOSSES, ""), (ABANDONED, by_place)):
         if name in ranked:
             made[name] = listing(name, "", note, name, f"{name}_columns")
     return made

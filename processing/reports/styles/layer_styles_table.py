@@ -64,7 +64,7 @@ def stored_styles(
                 "f_table_catalog": "",
                 "f_table_schema": "",
                 "f_table_name": kind,
-                "f_geometry_column": geometry_column(frame) if kind in STYLED else "",
+                "f_geometry_column": geometry_column(frame) if "geometry" in frame else "",
                 "styleName": tr("Farmland Redline"),
                 "styleQML": _qml(layer),
                 "styleSLD": "",

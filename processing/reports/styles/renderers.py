@@ -40,11 +40,11 @@ from ..balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
 from ..block_labels import BLOCKS, PLAN, SWAPS
 from ..case_labels import PATCHES
 from ..changes import CHANGES
-from ..column_names import PROBLEMS, column_headings, column_words, heading_of
+from ..column_names import ABANDONED, LOSSES, PROBLEMS, column_headings, column_words, heading_of
 from ..labels import (
     Translate,
 )
-from ..measure_labels import measure_columns, measure_words
+from ..measure_labels import RESERVE_PIECES, USE_FINDINGS, measure_columns, measure_words
 from ..names import Names
 from ..site_labels import COMPARISON, SITE_PARTS, SITES, SUPPLEMENTS
 from .style_files import STANDARD, style_data
@@ -52,12 +52,12 @@ from .style_files import STANDARD, style_data
 PIECES, CONFLICTS, CANDIDATES = "pieces", "conflicts", "candidates"
 STYLED = (
     *(CONFLICTS, CANDIDATES, PIECES, PROBLEMS, CHANGES, PATCHES, BLOCKS, PLAN, SWAPS, COMPARISON, SITES, SITE_PARTS),
-    *(SUPPLEMENTS, SUPPLEMENT_STATES, PROJECT_STATES),
+    *(SUPPLEMENTS, SUPPLEMENT_STATES, PROJECT_STATES, LOSSES, ABANDONED, USE_FINDINGS, RESERVE_PIECES),
 )
 _BY_CLASS = (PIECES, SITE_PARTS)  # drawn by the land class
 _AREAS = ("_mu", "_m2")
 # The groups that name what styles distinguish; tables of measures have words of their own.
-_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions"}
+_STYLE_GROUPS = {CONFLICTS: "severities", CANDIDATES: "tiers", CHANGES: "directions", LOSSES: "losses"}
 # Suffixes of the survey's codes for parts of a class (K 可调整, A third level), drawn and named as the class itself.
 _VARIANTS = ("K", "A")
 
@@ -70,7 +70,7 @@ _REVIEWED = (
     'ELSE to_string("{field}") END'
 )
 _CONFIRMED, _MARK = (Verdict.CONFIRMED.value, Verdict.ILLEGAL.value), " confirmed"
-_REVIEWABLE = (CONFLICTS, CANDIDATES)
+_REVIEWABLE = (CONFLICTS, CANDIDATES, LOSSES, ABANDONED)
 
 
 # Pens by the names that the data gives them.
@@ -346,9 +346,10 @@ def _result_categories(
         boundaries: whether features show their boundaries.
         reviewed: whether the layer is drawn by its review.
     """
-    categories, labels = [], _value_labels(kind, data[kind]["field"], names, tr)
+    own = data[kind]["categories"]
+    categories, labels = [], _value_labels(kind, data[kind]["field"], names, tr) if own else {}
     words, review = verdict_labels(tr), data["reviewed"]
-    for row in data[kind]["categories"]:
+    for row in own:
         label = labels.get(str(row["id"]), str(row["id"]))
         if found is None or str(row["id"]) in found:
             # A line in the fill's own colour keeps the smallest pieces visible without darkening them; what is hatched
@@ -364,6 +365,9 @@ def _result_categories(
     for row in review["dismissed"] if reviewed else ():
         if found is None or row["id"] in found:
             categories.append(QgsRendererCategory(row["id"], filled_symbol(row), words[row["id"]]))
+    if "fallback" in data[kind]:
+        title = tr("Other") if own else tr("Abandoned land")  # the one list without kinds
+        categories.append(QgsRendererCategory("", filled_symbol(data[kind]["fallback"]), title))
     return categories
 
 

@@ -395,7 +395,7 @@ def losses_table(
         tr("Protected farmland no longer cultivated, and construction on cultivated land outside PBF"),
         note,
     )
-    headings = {"kind": tr("Kind of loss")}
+    headings = labels.loss_columns(tr)
     kind = _ListKind("losses", _LOSS_COLUMNS, _PRINTED_LOSS_COLUMNS, {"kind": "losses", "also": "losses"}, headings)
     table = _list_table(model, listed, kind, columns, words, tr)
     return replace(table, notes=(*table.notes, *loss_notes(model, tr)))

@@ -21,11 +21,11 @@ from ...bridge.io.reading import AllBut, layer_columns
 from ...bridge.io.result_files import require_layers
 from ...bridge.io.result_reading import read_results_layer, read_results_table
 from ...reports.centre_points import with_centre_points
-from ...reports.column_names import PROBLEMS
+from ...reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ...reports.tables.measures import measure_layers
 from ..batch import ZONES
-from ..loss_lists import ABANDONED, LOSSES, told_lists
+from ..loss_lists import told_lists
 from ..report import SUMMARY, survey_years
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)

@@ -12,12 +12,11 @@ from ...analysis.rules.policy import Policy, SurveyClasses
 from ...analysis.summary_merging import merge_summaries
 from ...bridge.io.provenance import Provenance
 from ...bridge.progress import FeedbackProgress
-from ...reports.column_names import PROBLEMS
+from ...reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ...reports.labels import Translate
 from ...reports.measure_labels import SELF_CHECK
 from ...reports.model import ReportModel
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS
-from ..loss_lists import ABANDONED, LOSSES
 from ..report import SUMMARY, report_of_tables
 from .county_results import CountyResults
 from .measures import merge_measures
