@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qgis.core import QgsProcessingContext
@@ -18,7 +19,11 @@ from .workflows.fieldwork import FieldTask, chosen_findings, field_lists, unit_n
 
 
 def read_field_findings(
-    algorithm: RedlineAlgorithm, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
+    algorithm: RedlineAlgorithm,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    progress: FeedbackProgress,
+    only: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> tuple[Provenance, FieldTask, FieldFindings]:
     """Return the run's provenance, what is asked for, and the findings, unordered.
 
@@ -27,6 +32,7 @@ def read_field_findings(
         parameters: as given.
         context: the run's.
         progress: may cancel.
+        only: values that rows of a list must have, by list and column.
 
     Raises:
         InputError: a parameter names nothing that is there, or no finding is as asked for.
@@ -39,6 +45,6 @@ def read_field_findings(
     language = algorithm.parameterAsEnumString(parameters, LANGUAGE, context)
     lists = field_lists(package, tuple(algorithm.parameterAsEnumStrings(parameters, FINDINGS, context)))
     names = unit_names_of(package, policy, language)
-    choice = read_finding_choice(algorithm, parameters, context, names, lists)
+    choice = read_finding_choice(algorithm, parameters, context, names, lists, only)
     task = FieldTask(package, choice, policy, language, day.isoformat())
     return provenance, task, chosen_findings(task, names, progress)

@@ -80,7 +80,7 @@ FINDINGS, ONLY_KINDS, SEVERITY, DECISIONS = "FINDINGS", "ONLY_KINDS", "SEVERITY"
 # Lists of findings that people go to see, as their layers are named in results.
 FINDING_LISTS = ("conflicts", "losses", "abandoned", "candidates", "changes")
 REVIEWED_LISTS = (*FINDING_LISTS, "patches")
-MADE_LISTS = ("terms", "open_cases")  # for the field; no layers of results
+MADE_LISTS = ("terms", "open_cases", "unplanted", "planned")  # for the field; no layers of results
 _MEANINGS = "parameter"  # of numbers, with their limits
 SEVERITIES = ("1", "2", "3", "0")
 DECIDED = (*Verdict.values(), UNDECIDED)
@@ -630,10 +630,11 @@ def add_finding_choice(algorithm: RedlineAlgorithm, lists: tuple[str, ...], deci
     algorithm.add(
         several(FINDINGS, tr("Lists of findings"), (*FINDING_LISTS, *MADE_LISTS), lists),
         tr(
-            "Which lists of the results are taken; those that the file lacks are left out. Two are made here: terms, "
+            "Which lists of the results are taken; those that the file lacks are left out. Four are made here: terms, "
             "temporary land and approvals of what is not built whose term ends within the policy's days of notice "
             "(term_notice_days) or has ended; open_cases, cases of the table cases that are illegal or to be decided "
-            "and not closed (measures 2, 10, 31)."
+            "and not closed; unplanted, supplements that lie unplanted; planned, blocks that a plan of restoration "
+            "takes, where the file has its layer plan (measures 2, 10, 31)."
         ),
     )
     add_only_units(algorithm, tr("Counties, townships or villages; a unit stands for all below it."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +38,7 @@ from .parameters import (
     TEMPLATE,
     given_parameters,
 )
+from .reports.column_names import ABANDONED, LOSSES
 from .reports.field.findings import FindingChoice
 from .reports.labels import Translate
 from .reports.maps.layout.settings import SheetSettings
@@ -45,7 +46,7 @@ from .reports.model import ReportModel
 from .reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from .reports.tables.measures import measure_layers
 from .workflows.checks.policy_fit import fit_policy
-from .workflows.loss_lists import ABANDONED, LOSSES, told_lists
+from .workflows.loss_lists import told_lists
 from .workflows.report import SUMMARY, make_report
 from .workflows.review import read_decisions, review_findings
 
@@ -177,6 +178,7 @@ def read_finding_choice(
     context: QgsProcessingContext,
     names: Mapping[str, str],
     lists: tuple[str, ...],
+    only: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> FindingChoice:
     """Return which findings are asked for by the parameters of `parameters.add_finding_choice`.
 
@@ -186,6 +188,7 @@ def read_finding_choice(
         context: the run's.
         names: names of units by their codes.
         lists: those of the lists that the package has.
+        only: as of `FindingChoice`.
 
     """
     words = re.split(r"[,;，；、\n]", algorithm.parameterAsString(parameters, ONLY_KINDS, context))
@@ -195,4 +198,5 @@ def read_finding_choice(
         kinds=tuple(word.strip() for word in words if word.strip()),
         severity=int(algorithm.parameterAsEnumString(parameters, SEVERITY, context)),
         decisions=tuple(algorithm.parameterAsEnumStrings(parameters, DECISIONS, context)),
+        only=only,
     )

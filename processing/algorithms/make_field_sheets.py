@@ -95,7 +95,7 @@ class MakeFieldSheets(RedlineAlgorithm):
         from ..reports.field.sheet_files import write_check_sheets
         from ..workflows.fieldwork import in_walking_order, sheet_words
 
-        provenance, task, found = read_field_findings(self, parameters, context, progress)
+        provenance, task, found = read_field_findings(self, parameters, context, progress, {})
         findings = in_walking_order(found)
         words = sheet_words(task, findings, self.parameterAsString(parameters, OFFICE, context).strip())
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))

@@ -53,7 +53,8 @@ class MakePatrolLists(RedlineAlgorithm):
             "Makes a folder for each township (measures 2 and 31) from the GeoPackage of “Run everything”: what to "
             "look at, where and for what, as a workbook and CSV, as a GeoPackage with a project that QField opens, "
             "with a form and photos, and as GPX for receivers. Beside findings these are ending terms of temporary "
-            "land and approvals, and open cases.\n"
+            "land and approvals, open cases, supplements that lie unplanted and blocks that are planned; of changes "
+            "only outflow that nothing explains.\n"
             "In each village the severest findings come first, these along a short way. GPX is in WGS 84, as it must "
             "be; Chinese base maps on phones may be shifted by some hundred metres. Nothing personal goes along. What "
             "comes back is read by “Import patrol results”."
@@ -62,7 +63,7 @@ class MakePatrolLists(RedlineAlgorithm):
     def initAlgorithm(self, configuration: Mapping[str, object] | None = None) -> None:
         """Declare parameters and outputs."""
         add_package(self)
-        add_finding_choice(self, (*FINDING_LISTS[:3], *MADE_LISTS), _DECISIONS)
+        add_finding_choice(self, (*FINDING_LISTS[:3], "changes", *MADE_LISTS), _DECISIONS)
         self.add(
             enumeration(BY, tr("One part for each"), UNITS),
             tr("A folder for each township (township), county (county) or village (village)."),
@@ -83,11 +84,12 @@ class MakePatrolLists(RedlineAlgorithm):
         """Read the findings, write."""
         from ..bridge.io.staging import staging
         from ..field_inputs import read_field_findings
+        from ..reports.field.form import field_data
         from ..reports.field.patrol_files import parts_by_unit, write_patrols
         from ..workflows.fieldwork import in_patrol_order, sheet_words
         from ..workflows.patrol_return import require_unanswered
 
-        provenance, task, findings = read_field_findings(self, parameters, context, progress)
+        provenance, task, findings = read_field_findings(self, parameters, context, progress, field_data()["patrolled"])
         level = self.parameterAsEnumString(parameters, BY, context)
         parts = [
             (code, name, in_patrol_order(findings.take(rows))) for code, name, rows in parts_by_unit(findings, level)

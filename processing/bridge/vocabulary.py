@@ -220,6 +220,8 @@ def list_labels(tr: Callable[[str], str]) -> dict[str, str]:
         "patches": tr("Monitoring patches"),
         "terms": tr("Ending terms"),
         "open_cases": tr("Open cases"),
+        "unplanted": tr("Supplements that lie unplanted"),
+        "planned": tr("Blocks planned to be restored"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Lists for the field that results do not have as layers: ending terms of pieces, and open cases."""
+"""Lists for the field that results do not have as layers: ending terms, open cases, some rows of other results."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Collection
 from pathlib import Path
 
 import geopandas
+import shapely
 
 from ..analysis import cases as case_table
 from ..analysis.fieldwork.open_cases import OPEN_CASES, OpenCases, open_cases
 from ..analysis.fieldwork.terms import TERMS, TermRule, ending_terms
 from ..analysis.rules.policy import Policy
+from ..analysis.vocabulary import UNIT_LEVELS
 from ..bridge.errors import InputError
 from ..bridge.i18n import report_language
 from ..bridge.i18n import tr as user_tr
@@ -19,12 +21,16 @@ from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.progress import FeedbackProgress
 from ..bridge.survey.schema import load_survey
 from ..bridge.tables.definitions import load_table
+from ..reports.balance_labels import SUPPLEMENT_STATES
+from ..reports.block_labels import PLAN
 from ..reports.case_labels import CASES, PATCHES
-from ..reports.field.findings import with_classes_before
+from ..reports.field.findings import rows_with, with_classes_before
 from ..reports.field.form import field_data, list_columns
 from ..reports.styles.renderers import PIECES
 
-MADE_OF = {TERMS: PIECES, OPEN_CASES: CASES}  # the layer or table without which a list cannot be made
+UNPLANTED, PLANNED = "unplanted", "planned"
+# The layer or table without which a list cannot be made.
+MADE_OF = {TERMS: PIECES, OPEN_CASES: CASES, UNPLANTED: SUPPLEMENT_STATES, PLANNED: PLAN}
 _TOLD = 20  # ids in a warning
 
 
@@ -50,7 +56,24 @@ def made_lists(
         made[TERMS] = _terms(package, policy, language, day, progress)
     if OPEN_CASES in wanted:
         made[OPEN_CASES] = _cases(package, language, progress)
+    for name, values in field_data()["made_of_rows"].items():
+        if name in wanted:
+            made[name] = _with_units(rows_with(read_results_layer(package, MADE_OF[name]), values), package)
+            progress.check()
     return made
+
+
+def _with_units(rows: geopandas.GeoDataFrame, package: Path) -> geopandas.GeoDataFrame:
+    """Return rows with the units of the pieces in which they lie, where they do not name all of their own."""
+    lacking = [level for level in UNIT_LEVELS if level not in rows]
+    if not lacking or rows.empty:
+        return rows
+    pieces = read_results_layer(package, PIECES)
+    row, piece = shapely.STRtree(pieces.geometry.to_numpy()).query(
+        shapely.point_on_surface(rows.geometry.to_numpy()), predicate="intersects"
+    )
+    found = pieces.iloc[piece][lacking].set_axis(row).groupby(level=0).first()
+    return rows.assign(**found.reindex(range(len(rows))).set_axis(rows.index).to_dict("series"))
 
 
 def _terms(
@@ -83,7 +106,7 @@ def _cases(package: Path, language: str, progress: FeedbackProgress) -> geopanda
             places[column] = with_classes_before(read_results_layer(package, layer), package, layer)
             progress.check()
     if PATCHES in there:
-        places["case_id"] = read_results_layer(package, PATCHES)
+        places["case_id"] = read_results_layer(package, PATCHES).rename(columns={"gross_m2": "area_m2"})
     found = open_cases(table, places)
     _tell_without_place(found, progress)
     tr = report_language(language)

@@ -321,6 +321,53 @@ def test_a_patrol_watches_terms_and_open_cases(watch) -> None:
     assert set(rows["layer"]) == {"terms", "open_cases"}
 
 
+@pytest.fixture(scope="module")
+def round_trip(tmp_path_factory, qgis_session):
+    """Patrol lists, as they are by default, of results with changes, verified supplements and a plan."""
+    folder = tmp_path_factory.mktemp("round")
+    units = {"county": "360222", "township": "360222100", "village": "360222100201"}
+
+    def layer(name, rows, **more):
+        places = [shapely.box(39_512_000 + 100 * n, 3_245_000, 39_512_090 + 100 * n, 3_245_090) for n in range(4)]
+        frame = gpd.GeoDataFrame({**rows, **more}, geometry=places[: len(next(iter(rows.values())))], crs="EPSG:4527")
+        pyogrio.write_dataframe(frame, folder / PACKAGE, layer=name)
+
+    pieces = {"piece_id": ["p1", "p2", "p3", "p4"], "area_m2": 8100.0, "cultivated_m2": 0.0, "sliver": False}
+    layer("pieces", pieces, DLBM="0101", BSM="1", **units)
+    changes = {"change_id": ["c1", "c2", "c3", "c4"], "direction": ["out", "out", "in", "adjust"]}
+    changes |= {"status": ["unexplained", "approved", None, None], "before_m2": [1864.0, 932.0, 0.0, 50.0]}
+    layer("changes", changes, cause="garden", now_m2=0.0, BSM="1", **units)
+    states = {"id": ["s1", "s2"], "status": ["unplanted", "kept"], "gross_m2": 8100.0, "now_m2": [7000.0, 8000.0]}
+    layer("supplement_states", states, project="B", county="360222")
+    plan = {"block_id": ["b1", "b2", "b3"], "why": ["at_once", "not_needed", "needed"], "gross_m2": 8100.0}
+    layer("plan", plan, net_m2=8000.0, **units)
+    given = {"PACKAGE": str(folder / PACKAGE), "DATE": "2025-05-01", "OUTPUT_FOLDER": str(folder / "lists")}
+    done = qgis_session("make_patrol_lists", given)
+    assert done.status == 0, done.log
+    return folder, done
+
+
+def test_a_patrol_takes_what_nothing_explains_what_lies_unplanted_and_what_is_planned(round_trip) -> None:
+    """Neither approved outflow nor inflow, kept supplements or blocks that no plan takes (measures 2 and 31)."""
+    folder, done = round_trip
+    (township,) = (folder / "lists").iterdir()  # of the supplement, too, whose own record names a county alone
+    assert township.name.startswith("360222100") and done.results["FINDING_COUNT"] == 4
+    rows = rows_of(township).set_index("finding")
+    layers = {"c1": "changes", "s1": "unplanted", "b1": "planned", "b3": "planned"}
+    assert rows["layer"].to_dict() == layers
+    assert rows.loc["s1", "area_mu"] == pytest.approx(8100 * 3 / 2000) and "撂荒" in rows.loc["s1", "look_for"]
+
+
+def test_what_is_found_of_planned_blocks_is_noted_and_of_changes_decided(round_trip, qgis, qgis_session) -> None:
+    folder, _ = round_trip
+    (township,) = (folder / "lists").iterdir()
+    fill_in(township, {one: {"verdict": "confirmed", "remark": "看过", "checker": "王"} for one in ("b1", "c1")})
+    call = {"PACKAGE": str(folder / PACKAGE), "PATROL_FOLDER": str(folder / "lists"), "OUTPUT": str(folder / "a.csv")}
+    done = qgis_session("import_patrol", call)
+    assert done.status == 0, done.log
+    assert [done.results[name] for name in ("ANSWER_COUNT", "DECISION_COUNT", "UNKNOWN_COUNT")] == [2, 1, 0]
+
+
 def test_what_is_found_of_a_term_is_noted(watch, qgis, qgis_session) -> None:
     """Nobody decides on a term by a verdict: the answer is kept, and no finding is missed."""
     folder, _, _ = watch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class FindingChoice:
         kinds: ids or names of kinds; all if none is given.
         severity: the least, of lists that have one.
         decisions: values of `DECISIONS`.
+        only: values that rows of a list must have, by list and column.
     """
 
     layers: tuple[str, ...]
@@ -57,6 +58,7 @@ class FindingChoice:
     kinds: tuple[str, ...] = ()
     severity: int = 0
     decisions: tuple[str, ...] = DECISIONS
+    only: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def read_findings(
     for layer in choice.layers:
         check()
         rows = made[layer] if layer in made else _stored_list(package, layer)
+        rows = rows_with(rows, choice.only.get(layer, {}))
         frames.append(_told_list(rows, layer, names, form, decisions))
     frame = geopandas.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=frames[0].crs)
     _require_kinds(frame, choice, names)
@@ -153,6 +156,13 @@ def _stored_list(package: Path, layer: str) -> geopandas.GeoDataFrame:
     return with_classes_before(rows, package, layer)
 
 
+def rows_with(rows: geopandas.GeoDataFrame, values: Mapping[str, Sequence[str]]) -> geopandas.GeoDataFrame:
+    """Return the rows that have one of some values in each of these columns."""
+    for name, wanted in values.items():
+        rows = rows[rows[name].isin(list(wanted))]
+    return rows
+
+
 def with_classes_before(rows: geopandas.GeoDataFrame, package: Path, layer: str) -> geopandas.GeoDataFrame:
     """Return findings of a layer of a package with the classes that their land had before (`BEFORE`)."""
     identifier = list_columns()[layer]
@@ -178,8 +188,10 @@ def _told_list(
         "severity": severity.fillna(data["severity"]).astype(int),
     }
     columns |= {name: _texts(rows, name) for name in (*UNIT_LEVELS, *_TEXTS, *BEFORE)}
+    named = data["areas"].get(layer, {})
     columns |= {
-        name: pd.to_numeric(rows.get(name, pd.Series(np.nan, rows.index)), errors="coerce") for name in _NUMBERS
+        name: pd.to_numeric(rows.get(named.get(name, name), pd.Series(np.nan, rows.index)), errors="coerce")
+        for name in _NUMBERS
     }
     frame = geopandas.GeoDataFrame(columns, geometry=rows.geometry.to_numpy(), crs=rows.crs, index=rows.index)
     words = {value: _kind_name(names, group, value, layer) for value in frame["kind"].unique()}
