@@ -12,6 +12,7 @@ from ..analysis import cases as case_table
 from ..analysis.fieldwork.open_cases import OPEN_CASES, OpenCases, open_cases
 from ..analysis.fieldwork.terms import TERMS, TermRule, ending_terms
 from ..analysis.rules.policy import Policy
+from ..analysis.spatial_index import spatial_index
 from ..analysis.vocabulary import UNIT_LEVELS
 from ..bridge.errors import InputError
 from ..bridge.i18n import report_language
@@ -69,7 +70,7 @@ def _with_units(rows: geopandas.GeoDataFrame, package: Path) -> geopandas.GeoDat
     if not lacking or rows.empty:
         return rows
     pieces = read_results_layer(package, PIECES)
-    row, piece = shapely.STRtree(pieces.geometry.to_numpy()).query(
+    row, piece = spatial_index(pieces.geometry.to_numpy()).query(
         shapely.point_on_surface(rows.geometry.to_numpy()), predicate="intersects"
     )
     found = pieces.iloc[piece][lacking].set_axis(row).groupby(level=0).first()
