@@ -126,11 +126,13 @@ def _rows(package: Path, skipped: tuple[str, ...]) -> dict[str, list[tuple[objec
         if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             return {}
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
+        rows = {
             name: database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608  our own names
             for name in tables
             if name not in skipped and not name.startswith("sqlite_")
         }
+        # Layers are registered in another order where one was written in a second try.
+        return {name: sorted(found, key=repr) if name.startswith("gpkg_") else found for name, found in rows.items()}
     except sqlite3.DatabaseError:
         return {}
     finally:
