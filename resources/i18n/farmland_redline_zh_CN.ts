@@ -10874,6 +10874,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>不足{number}</translation>
         </message>
         <message>
+            <source>line {line} should be a number</source>
+            <translation>第 {line} 行应为数字</translation>
+        </message>
+        <message>
             <source>line {line}: `&amp;` and `*` let one value stand for others. Write each value out to edit them.</source>
             <translation>第 {line} 行：用 `&amp;`、`*` 让一个值代替其他值。请逐一写出后再编辑。</translation>
         </message>

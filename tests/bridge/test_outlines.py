@@ -184,6 +184,18 @@ def test_a_block_that_is_missing_and_named_in_gbk(tmp_path):
     assert set(said) == {(gdal.CE_Warning, gdal.CPLE_AppDefined, "Block 图框 does not exist")}
 
 
+def test_lines_that_have_lost_their_step(tmp_path):
+    """A break that is gone: each value stands where a code should be, and who counts blocks sees others than GDAL."""
+    path = drawing(tmp_path / "a.dxf", {"HX": [square(0, 0, 100)]})
+    text = path.read_text(encoding="utf-8")
+    assert read_drawn_outlines(path, None).layer.frame.area.sum() == pytest.approx(10_000)
+    path.write_text(text + "\n", encoding="utf-8")
+    assert read_drawn_outlines(path, None).layer.frame.area.sum() == pytest.approx(10_000)
+    path.write_text(text.replace("ENTITIES\n", "ENTITIES", 1), encoding="utf-8")
+    with pytest.raises(InputError, match="should be a number"):
+        read_drawn_outlines(path, None)
+
+
 def test_faces_of_a_mesh(tmp_path):
     """A mesh of a polyline, which is no polygon to GEOS: its faces are outlines, here two squares of 50 m."""
     corners = [(x, y) for y in (0, 50) for x in (0, 50, 100)]

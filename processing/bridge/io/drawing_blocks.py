@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..errors import InputError, damaged_file
 from ..file_limits import check_limit, limit
 from ..i18n import tr
 
 # Codes of the lines of a drawing's text (DXF reference), each before its value.
 _KIND, _NAME, _POINT, _COLUMNS, _ROWS = 0, 2, 10, 70, 71
+_LAST = b"EOF"  # behind it nothing is read
 _NUMBER = re.compile(rb"\s*[+-]?\d{1,9}")
 # They hold no outline, and some insert blocks on ways of their own.
 _LEFT_OUT = frozenset(
@@ -52,6 +54,7 @@ def read_drawing(path: Path) -> bytes:
 
     Raises:
         LimitError: its blocks would become more points, or are deeper in each other, than is read (`limits.yaml`).
+        InputError: its lines have lost their step, so that GDAL may see other blocks than are counted.
 
     """
     # Whoever reads it next must see the lines that were counted.
@@ -59,7 +62,7 @@ def read_drawing(path: Path) -> bytes:
     kept, drawing = bytearray(), _Block()
     blocks: defaultdict[bytes, _Block] = defaultdict(_Block)
     place = drawing
-    for element in _elements(given):
+    for element in _elements(path, given):
         if element.kind in _LEFT_OUT:
             continue
         kept += element.text
@@ -99,18 +102,26 @@ def _check_blocks(file: str, inserted: Counter[bytes], blocks: defaultdict[bytes
         inserted = inside
 
 
-def _elements(text: bytes) -> Iterator[_Element]:
-    """Yield the elements of a drawing's text; what stands before the first is one, too."""
+def _elements(path: Path, text: bytes) -> Iterator[_Element]:
+    """Yield the elements of a drawing's text; what stands before the first is one, too. `path` is for messages.
+
+    Raises:
+        InputError: a line that should be a code is no number.
+
+    """
     lines, start, position = io.BytesIO(text), 0, 0
     element = _Element(b"")
     while True:
         first, value = lines.readline(), lines.readline()
         found = _NUMBER.match(first)
-        code = int(found[0]) if found else _KIND  # as GDAL takes what is no number
+        if first.strip() and not found and element.kind != _LAST:
+            line = text.count(b"\n", 0, position) + 1
+            raise InputError(damaged_file(path, tr("line {line} should be a number").format(line=line)))
+        code = int(found[0]) if found else _KIND
         if not first or code == _KIND:
             element.text = text[start:position]
             yield element
-            if not first:
+            if not first or element.kind == _LAST:
                 return
             start, element = position, _Element(value.strip().upper())
         elif code == _NAME:
