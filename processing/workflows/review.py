@@ -16,12 +16,11 @@ from ..analysis.review import COLUMNS, REVIEWER, join_decisions
 from ..analysis.vocabulary import Verdict
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
-from ..bridge.io.decisions import Decision, DecisionTable, shape_hash, suits
+from ..bridge.io.decisions import Decision, DecisionTable, identifier_among, shape_hash, suits
 from ..bridge.io.feature_reading import read_layer
 from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
-from ..reports.case_labels import PATCHES
 from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 
@@ -150,13 +149,13 @@ def record_decisions(
         InputError: a finding is not among the results, or cannot have this verdict; nothing is written.
 
     """
-    shapes = _shapes(package, layer, ids)
+    identifier, shapes = _shapes(package, layer, ids)
     unknown = [finding for finding in ids if finding not in shapes]
     if unknown or not ids:
         text = tr("“{file}” has no finding “{finding}” in its layer {layer}. Nothing was written.")
         raise InputError(text.format(file=package.name, finding=unknown[0] if unknown else "", layer=layer))
     given = verdict if verdict in Verdict.values() else ""
-    if not suits(given, identifier_of(layer)):
+    if not suits(given, identifier):
         text = tr("Findings of the layer {layer} are no use of land, and cannot be illegal. Nothing was written.")
         raise InputError(text.format(layer=layer))
     table = DecisionTable(package)
@@ -167,20 +166,18 @@ def record_decisions(
     return len(ids)
 
 
-def identifier_of(layer: str) -> str:
-    """Return the column with the stable ids of a layer of findings."""
-    return {**IDENTIFIERS, "changes": "change_id", PATCHES: "case_id"}[layer]
+def _shapes(package: Path, layer: str, ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the column with the ids of a layer's findings, and the hashes of the geometries of those asked for, by id.
 
-
-def _shapes(package: Path, layer: str, ids: Sequence[str]) -> dict[str, str]:
-    """Return the hash of each finding's geometry that is among the results, by id."""
+    Empty where the layer is not there, or has no findings.
+    """
     found = QgsVectorLayer(f"{package}|layername={layer}", layer, "ogr")
-    column = identifier_of(layer)
-    if not found.isValid() or found.fields().indexOf(column) < 0:
-        return {}
+    column = identifier_among(found.fields().names()) if found.isValid() else ""
+    if not column:
+        return "", {}
     wanted, shapes = set(ids), {}
     request = QgsFeatureRequest().setSubsetOfAttributes([found.fields().indexOf(column)])
     for feature in read_layer(found, request):
         if str(feature[column]) in wanted:
             shapes[str(feature[column])] = shape_hash(feature.geometry())
-    return shapes
+    return column, shapes

@@ -26,6 +26,7 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
+from farmland_redline.processing.bridge.file_limits import _limits
 from farmland_redline.processing.bridge.i18n import install_translator
 
 PAGE = ROOT / "docs" / "reliability.md"
@@ -308,6 +309,17 @@ class Case:
         assert len(table) == count
         assert (table[["layer", "message", "remedy"]].notna().all(axis=1)).all()
         return table
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases are waited for seconds instead of minutes."""
+    for group, name, seconds in (
+        ("database", "answer_seconds", 1),
+        ("database", "rows_seconds", 3),
+        ("view", "seconds", 3),
+    ):
+        monkeypatch.setitem(_limits()[group], name, seconds)
 
 
 @pytest.fixture

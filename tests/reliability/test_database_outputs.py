@@ -10,8 +10,6 @@ from osgeo import ogr
 from postgres import DATABASE, PASSWORD, USER, Cluster, Proxy, running_proxy
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
-from farmland_redline.processing.bridge.file_limits import _limits
-
 from .conftest import LOCALES, parcels, speaking, zones
 
 TABLE, ZONES, PROBLEMS = "碎块", "地块", "问题"
@@ -35,13 +33,6 @@ def proxy(postgis: Cluster) -> Iterator[Proxy]:
     """A proxy before the server."""
     with running_proxy(postgis) as proxy:
         yield proxy
-
-
-@pytest.fixture
-def impatient(monkeypatch):
-    """Seconds for minutes."""
-    for name, seconds in (("answer_seconds", 1), ("rows_seconds", 3)):
-        monkeypatch.setitem(_limits()["database"], name, seconds)
 
 
 def output(proxy: Proxy, table: str = f'"public"."{TABLE}"') -> str:

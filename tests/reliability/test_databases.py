@@ -20,7 +20,6 @@ from qgis.core import (
     QgsVectorLayerJoinInfo,
 )
 
-from farmland_redline.processing.bridge.file_limits import _limits
 from farmland_redline.processing.bridge.io.database_views import why_endless_view
 
 from .conftest import CODE, LOCALES, Office, X, Y, content, parcels, speaking, zones
@@ -186,14 +185,6 @@ def test_a_database_that_does_not_answer(case, postgis, proxy, table):
         return {"PARCELS": source}
 
     case.refused(make=armed)
-
-
-@pytest.fixture
-def impatient(monkeypatch):
-    """Seconds for minutes."""
-    for name, seconds in (("answer_seconds", 1), ("rows_seconds", 3)):
-        monkeypatch.setitem(_limits()["database"], name, seconds)
-    monkeypatch.setitem(_limits()["view"], "seconds", 3)
 
 
 @pytest.mark.parametrize("moment", [b"pg_class WHERE oid", b"coalesce(sum(", 0.05, 0.3, 0.8, "the end"])

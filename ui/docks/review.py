@@ -45,7 +45,7 @@ from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import decode_source
 from ...processing.bridge.io.decisions import (
-    IDENTIFIERS,
+    ORDER,
     BusyError,
     Decision,
     DecisionTable,
@@ -297,7 +297,7 @@ class ReviewDock(ProjectDock):
             return
         layers = list(QgsProject.instance().mapLayers().values())
         found = [layer for layer in layers if _identifier_of(layer)]
-        found.sort(key=lambda layer: (*IDENTIFIERS, _identifier_of(layer)).index(_identifier_of(layer)))
+        found.sort(key=lambda layer: ORDER.index(_identifier_of(layer)))
         self._offer_actions(found)
         self.layers.clear()
         for layer in found:

@@ -48,6 +48,7 @@ _WAIT_S, _PAUSE_S, _BUSY_MS = 8.0, 0.1, 100
 _CASE, _OF_PATCHES = "case_id", "preliminary"
 _USES = ("conflict_id", "loss_id", "change_id")
 IDENTIFIERS = (*_USES, "candidate_id", "abandoned_id")
+ORDER = (*IDENTIFIERS, _CASE)  # in which lists are reviewed
 _BUSY = "SQLITE_BUSY_TIMEOUT"
 _DAY = len("2026-01-02")
 

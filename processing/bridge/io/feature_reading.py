@@ -161,8 +161,8 @@ class Features:
         Only a layer that lives in a database alone may be read in another thread: joined and virtual ones ask for
         layers of this one.
         """
-        is_joined = any(self.fields.fieldOrigin(n) != FIELD_FROM_PROVIDER for n in range(self.fields.count()))
-        if self.origin[0] not in _DATABASES or is_joined:
+        origins = map(self.fields.fieldOrigin, range(self.fields.count()))
+        if self.origin[0] not in _DATABASES or any(origin != FIELD_FROM_PROVIDER for origin in origins):
             return call()
         try:
             return wait_for_answer(call, limit("database", "rows_seconds"))
