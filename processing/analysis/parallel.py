@@ -38,6 +38,20 @@ def batches(group: np.ndarray, size: int) -> list[tuple[int, int]]:
     return result
 
 
+def even_size(count: int, most: int) -> int:
+    """Return the size of an even number of batches of `most` positions or less; all positions where one batch does.
+
+    Of an odd number two threads leave the last one to one of them, while the other has nothing to do.
+
+    >>> even_size(100, 60), even_size(100, 40), even_size(20, 30)
+    (50, 25, 30)
+    """
+    if count <= most:
+        return most
+    pairs = -(-count // (2 * most))
+    return -(-count // (2 * pairs))
+
+
 def run_in_threads(
     work: Callable[[_Task], _Result], tasks: Iterable[_Task], threads: int
 ) -> Generator[_Result, None, None]:

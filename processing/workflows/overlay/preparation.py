@@ -18,6 +18,7 @@ from ...analysis.overlay.parcels import ParcelChecks
 from ...analysis.overlay.partitions import OverlayTask
 from ...analysis.overlay.roles import Role
 from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
+from ...analysis.parallel import even_size
 from ...analysis.problems import WARNING, problems
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.geometries import other_shapes
@@ -42,7 +43,7 @@ from ...bridge.value_kinds import load_reading
 from ..units import overlapping_units, read_units
 from .settings import Layers, OverlaySettings
 
-_PARTITION = 8_192  # parcels
+_PARTITION = 8_192  # parcels at most, about
 _PBF = "pbf"  # the role whose records may be in another unit
 
 
@@ -130,7 +131,7 @@ def prepare_overlay(
         checks=ParcelChecks(settings.area_method, settings.deviation / 100, levels),
         kinds=kinds,
     )
-    partitions = parcels.parts(_PARTITION)
+    partitions = parcels.parts(even_size(len(parcels), _PARTITION))
     parcels.forget_fields()
     # PROJ is not for several threads.
     threads = settings.threads if all(normaliser.transformer is None for normaliser in normalisers) else 1
