@@ -11,7 +11,9 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, cast
 
 import pyproj
@@ -26,6 +28,8 @@ _ENDS = {".pdf": b"%%EOF", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}
 # Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
 _SMALL = re.compile(rb"(?<=\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
 _MM_PER_POINT = 25.4 / 72
+_TAG_LETTERS = 6
+_TAG = re.compile(r"^/[A-Z]{6}\+")  # of a font of which the file has a part
 
 
 @dataclass(frozen=True)
@@ -177,9 +181,22 @@ class _LayeredDocument:
             self._writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
                 {NameObject("/OCGs"): listed, NameObject("/D"): order}
             )
+        self._tag_fonts()
         self._writer.add_metadata(dict(metadata))
         with target.open("wb") as file:
             self._writer.write(file)
+
+    def _tag_fonts(self) -> None:
+        """Give embedded fonts tags (ISO 32000-2, 9.9.2) in the order of the document.
+
+        Qt names fonts in another order in each process.
+        """
+        from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
+
+        found = (value for value in self._writer._objects if isinstance(value, DictionaryObject))
+        fonts = (value for value in found if value.get("/Type") == "/FontDescriptor")
+        for font, tag in zip(fonts, product(ascii_uppercase, repeat=_TAG_LETTERS)):
+            font[NameObject("/FontName")] = NameObject(_TAG.sub(f"/{''.join(tag)}+", font["/FontName"]))
 
     def _group(self, name: str) -> PdfObject:
         """Return the layer of a name, which all pages share."""

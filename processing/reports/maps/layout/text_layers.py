@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from qgis.core import (
@@ -45,7 +46,7 @@ class TextLayers:
             crs: of the layers.
             style: of the numbers, by its name in the style's data.
         """
-        fields = (("text", "text"), ("x", "real"), ("y", "real"))
+        fields = (("text", "text"), ("x", "real"), ("y", "real"), ("z", "real"))
         self._numbers = drawn_layer(project, "numbers", "Point", crs, fields)
         self._places = drawn_layer(project, "places", "Point", crs, fields)
         self._lines = drawn_layer(project, "lines", "LineString", crs)
@@ -90,12 +91,15 @@ class TextLayers:
             """Return a place on paper (mm from the lower left corner of the map) as a point on the ground."""
             return QgsPointXY(shown.xMinimum() + x * metres, shown.yMinimum() + y * metres)
 
+        # QGIS draws texts of one height in the order of their addresses in memory: two runs would differ.
+        height = count()
         for layer, texts, form in (
-            (self._numbers, numbers, _number_format(font, number_size, self._style)),
             (self._places, places, _haloed_format(font, place_size, style_data()["places"])),
+            (self._numbers, numbers, _number_format(font, number_size, self._style)),
         ):
-            points = [(ground(placed.x, placed.y), placed.text.text) for placed in texts]
-            fill_layer(layer, [(QgsGeometry.fromPointXY(p), (printable(text), p.x(), p.y())) for p, text in points])
+            points = [(ground(placed.x, placed.y), printable(placed.text.text)) for placed in texts]
+            rows = [(QgsGeometry.fromPointXY(p), (text, p.x(), p.y(), next(height))) for p, text in points]
+            fill_layer(layer, rows)
             _label(layer, form)
         with_leaders = [placed for placed in numbers if placed.has_leader]
         fill_layer(
@@ -117,6 +121,7 @@ def _label(layer: QgsVectorLayer, form: QgsTextFormat) -> None:
     pinned = QgsPropertyCollection()
     pinned.setProperty(names.PositionX, QgsProperty.fromField("x"))
     pinned.setProperty(names.PositionY, QgsProperty.fromField("y"))
+    pinned.setProperty(names.ZIndex, QgsProperty.fromField("z"))
     pinned.setProperty(names.Hali, QgsProperty.fromValue("Center"))
     pinned.setProperty(names.Vali, QgsProperty.fromValue("Half"))
     settings.setDataDefinedProperties(pinned)
