@@ -276,6 +276,7 @@ def flow_columns(tr: Translate, names: Names) -> dict[str, str]:
         "boundary_in_m2": tr("Came over the boundary"),
         "holding_now_m2": tr("Cultivated land now"),
         **{f"{cause}_m2": name for cause, name in causes.items()},
+        "new_construction_land_m2": tr("New construction land of any class, gross"),
         "non_agricultural_m2": tr("Non-agricultural outflow"),
         "non_grain_m2": tr("Non-grain outflow"),
         "pbf_m2": tr("Outflow inside PBF"),

@@ -5002,6 +5002,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>新增案件数</translation>
         </message>
         <message>
+            <source>New construction land of any class, gross</source>
+            <translation>新增建设用地（各地类，毛面积）</translation>
+        </message>
+        <message>
             <source>New policy file</source>
             <translation>新政策文件</translation>
         </message>

@@ -79,6 +79,18 @@ def test_the_example_by_hand():
     assert row["unexplained_m2"] == row["owed_m2"] == row["unreasonable_m2"] == 2796.0
 
 
+def test_new_construction_land_is_of_any_class_and_gross():
+    """A2 (2,000 m² with its ridges) and a wood of 400 m² were built on; a yard stays one, another is new to the map."""
+    earlier = earlier_parcels(
+        ("A", "0101", 10_000.0, 9_320.0, FULIANG),
+        ("W", "0301", 400.0, 400.0, FULIANG),
+        ("Y", "0701", 300.0, 300.0, FULIANG),
+    )
+    yards = [("W1", "0702", 400.0, 0.0, "W", 1.0, FULIANG), ("Y1", "0601", 300.0, 0.0, "Y", 1.0, FULIANG)]
+    row = flows_of(later_pieces(*ROWS[:3], *yards, ("N", "0601", 70.0, 0.0, None, 0.0, FULIANG)), earlier)
+    assert (row["new_construction_land_m2"], row["construction_m2"]) == (2400.0, 1864.0)
+
+
 def test_the_example_measured_anew():
     """Another ridge coefficient: the county loses 0.54 mu without any change on the ground, and sees that apart."""
     row = flows_of(later_pieces(("A1", "0101", 7_000.0, 6_163.5, "A", 0.7, FULIANG), *ROWS[1:]))

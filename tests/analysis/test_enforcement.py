@@ -441,6 +441,26 @@ def test_the_balance_by_the_ledger():
     assert by_people["balance_missed"] == "unknown" and pd.isna(by_people["balance_owed_mu"])
 
 
+def test_the_denominators_of_the_share():
+    """80.00 mu are 12.0001 % of 666.66 mu and 11.99994 % of 666.67 mu; which area is asked is the policy's choice."""
+    amounts = {"construction_m2": 666.66, "new_construction_land_m2": 666.67, "holding_before_m2": 5000.0}
+    flows = pd.DataFrame({"code": [FULIANG], **{name: [mu * M2_PER_MU] for name, mu in amounts.items()}})
+    cases, answers = case_table({"found": "2024-03-01", "mu": 80.0}), {}
+    for choice in ("new_construction", "all_new_construction", "all_cultivated"):
+        policy = with_options(veto_denominator=choice)
+        row = assess_vetoes(cases, event_table(), policy, "2024-12-31", NAMES, targets(), flows, None).iloc[0]
+        answers[choice] = (row["denominator_mu"], row["illegal_veto"])
+    assert answers == {
+        "new_construction": (666.66, "yes"),
+        "all_new_construction": (666.67, "no"),
+        "all_cultivated": (5000.0, "no"),
+    }
+    without = flows.drop(columns="new_construction_land_m2")
+    policy = with_options(veto_denominator="all_new_construction")
+    row = assess_vetoes(cases, event_table(), policy, "2024-12-31", NAMES, targets(), without, None).iloc[0]
+    assert row["illegal_veto"] == "undetermined", "flows of an earlier version do not have it"
+
+
 def test_the_share_is_of_construction_and_the_area_of_all():
     built = {"found": "2024-03-01", "mu": 70.0}
     planted = {"found": "2024-03-01", "mu": 20.0, "construction": "no"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ..area.rounding import CENTS
+from ..area.rounding import CENTS, cents_or_zero
 from ..area.sums import sums_of
 from ..rules.evaluation import CLASS_COLUMN, codes_match
 from ..rules.policy import Policy
@@ -38,8 +38,9 @@ def sum_flows(changes: Changes, policy: Policy, levels: Sequence[str], names: Ma
         names: of units by code.
 
     Returns:
-        one row a unit: `code`, `name`, `level`, the columns `IDENTITY`, outflow by cause, by use and by status, inflow
-        by the cause's name, paddy, `net_change_m2`, `closure_m2`. A status of which the data cannot tell is null.
+        one row a unit: `code`, `name`, `level`, the columns `IDENTITY`, outflow by cause, by use and by status, land
+        of any class that became construction land (gross), inflow by the cause's name, paddy, `net_change_m2`,
+        `closure_m2`. A status of which the data cannot tell is null.
 
     >>> from ..rules.policy import ChangeRule, SurveyClass, SurveyClasses
     >>> from .division import EarlierParcels
@@ -117,6 +118,7 @@ def _of_level(
         sums[f"{use}_m2"] = sum(
             (sums[f"{cause}_m2"] for cause, of in causes.items() if of == use), np.zeros(len(codes), np.int64)
         )
+    sums["new_construction_land_m2"] = add(later, cents_or_zero(pieces["area_m2"]), changes.built)
     if "pbf" in pieces:
         sums["pbf_m2"] = add(from_unit, before, out & pieces["pbf"].notna().to_numpy())
     statuses = list(dict.fromkeys(rule.name for rule in policy.change_statuses))

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from ..area.rounding import cents_or_zero
-from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, can_hold
+from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, can_hold, in_major
 from ..rules.policy import ChangeRule, Policy, SurveyClasses
 from ..vocabulary import Direction
 from .division import Division, EarlierParcels, divide_earlier
 
 EARLIER, EARLIER_PART = "previous", "previous_PART"  # columns of pieces: the earlier parcel, and its share in the piece
-_EARLIER_CLASS = f"{EARLIER}_{CLASS_COLUMN}"
+_CONSTRUCTION = ("construction",)  # major classes
 UNKNOWN_VALIDITY = "validity_unknown"
 _CULTIVATED_NOW = tuple(one.value for one in Direction if one is not Direction.OUT)
 
@@ -34,6 +34,7 @@ class Changes:
         direction: object, a `Direction`; None where nothing was or is cultivated.
         cause: object; of an outflow by the class now, of an inflow by the class before, else None.
         status, responsible: object, of outflows.
+        built: bool; land of any class that became construction land.
         flags: object; a date that decides and cannot be read.
         absent: statuses of which the data cannot tell, as their layers were not given.
 
@@ -48,6 +49,7 @@ class Changes:
     cause: np.ndarray
     status: np.ndarray
     responsible: np.ndarray
+    built: np.ndarray
     flags: np.ndarray
     absent: frozenset[str]
 
@@ -132,7 +134,9 @@ def track_changes(
         r.name for r in policy.change_statuses if can_hold(r, pieces.columns)
     }
     now = np.where(is_now, cents_or_zero(pieces["cultivated_m2"]), 0)
-    return Changes(pieces, earlier, parcel, division, now, direction, cause, status, responsible, flags, absent)
+    was_built = np.append(in_major(earlier.classes, _CONSTRUCTION, policy, classes), True)[parcel]
+    built = in_major(pieces[CLASS_COLUMN], _CONSTRUCTION, policy, classes) & ~was_built
+    return Changes(pieces, earlier, parcel, division, now, direction, cause, status, responsible, built, flags, absent)
 
 
 def _applies(rule: ChangeRule, cause: np.ndarray, status: np.ndarray | None) -> np.ndarray | bool:

@@ -23,7 +23,11 @@ COLUMNS = (
     *("illegal_mu", "construction_mu", "construction_unknown_mu", "denominator_mu", "share_percent", "illegal_veto"),
 )
 # The column of `flows` by the choice of the denominator.
-_DENOMINATORS = {"new_construction": "construction_m2", "all_cultivated": "holding_before_m2"}
+_DENOMINATORS = {
+    "new_construction": "construction_m2",
+    "all_new_construction": "new_construction_land_m2",
+    "all_cultivated": "holding_before_m2",
+}
 
 
 def exceeds_share(amount: int, whole: int | None, percent: int) -> bool | None:

@@ -75,6 +75,26 @@ def codes_match(codes: npt.ArrayLike | pd.Series, patterns: Iterable[str]) -> np
     return np.array([*(class_matches(code, patterns) for code in distinct), False], dtype=bool)[position]
 
 
+def in_major(
+    codes: npt.ArrayLike | pd.Series, majors: Sequence[str], policy: Policy | AttributeRules, classes: SurveyClasses
+) -> np.ndarray:
+    """Return which class codes (n,) belong to any of the major classes, by the policy's overrides first (bool, n).
+
+    >>> from .policy import SurveyClass
+    >>> classes = SurveyClasses({"0702": SurveyClass("0702", "", "", major="construction")})
+    >>> in_major(["0702", None, "0404"], ["construction"], Policy("demo"), classes).tolist()
+    [True, False, False]
+
+    """
+
+    def of(code: str | None) -> str:
+        row = classes.by_code.get(code or "")
+        return policy.major_overrides.get(code or "", row.major if row else "")
+
+    position, distinct = pd.factorize(np.asarray(codes, dtype=object))
+    return np.array([*(of(code) in majors for code in distinct), False], dtype=bool)[position]
+
+
 class RuleEvaluator:
     """Evaluates the rows of rule tables for one frame of pieces, reading each column once.
 
@@ -220,15 +240,6 @@ class RuleEvaluator:
         """Return the rows whose code belongs to a class group of the policy."""
         return self.in_classes(self.policy.class_groups[group], column)
 
-    def _in_major(self, major: Sequence[str]) -> np.ndarray:
-        """Return the rows whose class belongs to any of the major classes, by the policy's overrides first."""
-
-        def of(code: str | None) -> str:
-            row = self.classes.by_code.get(code or "")
-            return self.policy.major_overrides.get(code or "", row.major if row else "")
-
-        return self.each(CLASS_COLUMN, [of(code) in major for code in self.values(CLASS_COLUMN)[1]])
-
     def condition(self, condition: Condition) -> np.ndarray:
         """Return the rows for which a condition holds."""
         column, test, values = condition.column, condition.test, condition.values
@@ -297,7 +308,8 @@ class RuleEvaluator:
         if rule.excepted:
             mask &= ~self.in_classes(rule.excepted)
         if rule.major:
-            mask &= self._in_major(rule.major)
+            distinct = self.values(CLASS_COLUMN)[1]
+            mask &= self.each(CLASS_COLUMN, in_major(distinct, rule.major, self.policy, self.classes).tolist())
         if rule.when:
             mask &= self._any_of(rule.when, holds)
         return mask

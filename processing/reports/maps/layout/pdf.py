@@ -196,7 +196,7 @@ class _LayeredDocument:
         found = (value for value in self._writer._objects if isinstance(value, DictionaryObject))
         fonts = (value for value in found if value.get("/Type") == "/FontDescriptor")
         for font, tag in zip(fonts, product(ascii_uppercase, repeat=_TAG_LETTERS)):
-            font[NameObject("/FontName")] = NameObject(_TAG.sub(f"/{''.join(tag)}+", font["/FontName"]))
+            font[NameObject("/FontName")] = NameObject(_TAG.sub(f"/{''.join(tag)}+", str(font["/FontName"])))
 
     def _group(self, name: str) -> PdfObject:
         """Return the layer of a name, which all pages share."""
