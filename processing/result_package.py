@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import geopandas
+import pandas as pd
 from qgis.core import QgsProcessingContext
 
 from .analysis.review import add_review_sums, without_decisions
@@ -48,7 +49,7 @@ from .reports.tables.measures import measure_layers
 from .workflows.checks.policy_fit import fit_policy
 from .workflows.loss_lists import told_lists
 from .workflows.report import SUMMARY, make_report
-from .workflows.review import read_decisions, review_findings
+from .workflows.review import IDENTIFIERS, join_layers, read_decisions, tell_review
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _Settings = TypeVar("_Settings", bound=SheetSettings)
@@ -92,17 +93,18 @@ def read_package(
     policy = fit_policy(policy, pieces["county"], asked, progress.feedback.pushWarning)
     # Results of earlier versions have no such lists.
     lists = {name: read_results_layer(path, name) for name in (LOSSES, ABANDONED) if name in found}
-    measures = {name: read_results_table(path, name) for name in measure_layers() if name in found}
+    measures = {name: _read_measure(path, name) for name in measure_layers() if name in found}
     titles = algorithm.dialog_titles(language)
     # The decisions count as they are now, not as they were when the run began.
     conflicts, candidates, summary = map(without_decisions, (conflicts, candidates, summary))
     lists = {name: without_decisions(frame) for name, frame in lists.items()}
     made = read_decisions(path)
     if made is not None:
-        warn = progress.feedback.pushWarning
-        reviewed = review_findings({CONFLICTS: conflicts, CANDIDATES: candidates, **lists}, made, provenance, warn)
-        conflicts, candidates = reviewed[CONFLICTS], reviewed[CANDIDATES]
-        lists = {name: reviewed[name] for name in lists}
+        reviewed = join_layers({CONFLICTS: conflicts, CANDIDATES: candidates, **lists, **measures}, made)
+        tell_review(reviewed.values(), made, provenance, progress.feedback.pushWarning)
+        conflicts, candidates = reviewed[CONFLICTS].findings, reviewed[CANDIDATES].findings
+        lists = {name: reviewed[name].findings for name in lists}
+        measures |= {name: reviewed[name].findings for name in measures if name in reviewed}
         summary = add_review_sums(summary, conflicts, candidates)
     model, translate = make_report(
         pieces,
@@ -119,6 +121,13 @@ def read_package(
         measures=measures,
     )
     return Package(path, pieces, conflicts, candidates, policy, model, translate)
+
+
+def _read_measure(path: Path, name: str) -> pd.DataFrame:
+    """Return a table of a measure; findings with their geometries, and without the decisions of that run."""
+    if name in IDENTIFIERS:
+        return without_decisions(read_results_layer(path, name))
+    return read_results_table(path, name)
 
 
 def only_units(

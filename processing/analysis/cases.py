@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .vocabulary import Use, Verdict
+from .vocabulary import Direction, Use, Verdict
 
 TABLE = "cases"
 ILLEGAL, LEGAL, OTHER, OPEN = "illegal", "legal", "other", "open"
@@ -36,7 +36,8 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
 
     Areas are net areas before, those that were lost (m²): of conflicts inside permanent basic farmland (PBF) all of it
     is PBF's, of losses outside nothing. None where the baseline does not tell; paddy land is the office's to fill in. A
-    patch has all three of what it covers, and its day; its case is made anew only where it had made none.
+    patch has all three of what it covers, and its day; its case is made anew only where it had made none. A change has
+    lost what flowed out; outside PBF the office says whether there is any, as no zones may have been given.
 
     Args:
         finding: the stable id of the finding, which is the case's.
@@ -51,8 +52,15 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
     >>> case = case_of("P7", patch, "2026-01-02")
     >>> case["cultivated_m2"], case["paddy_m2"], case["pbf_m2"], case["found"]
     (30.0, 10.0, 20.0, '2025-12-01')
+    >>> change = {"direction": "out", "cause": "garden", "before_m2": 40.0, "now_m2": 0.0}
+    >>> case = case_of("d1", change, "2026-01-02")
+    >>> case["kind"], case["cultivated_m2"], case["pbf_m2"]
+    ('garden', 40.0, None)
     """
+    is_change = "direction" in attributes
     lost = attributes.get("lost_cultivated_m2")
+    if is_change:
+        lost = attributes.get("before_m2") if attributes["direction"] == Direction.OUT.value else 0.0
     area = float(lost) if isinstance(lost, (int, float)) else None
     inside = bool(attributes.get("pbf"))
     row: dict[str, object] = dict.fromkeys(COLUMNS)
@@ -61,10 +69,10 @@ def case_of(finding: str, attributes: Mapping[str, object], found: str) -> dict[
         "unit": attributes.get("county"),
         "township": attributes.get("township"),
         "found": found,
-        "kind": attributes.get("kind"),
+        "kind": attributes.get("cause" if is_change else "kind"),
         "status": ILLEGAL,
         "cultivated_m2": area,
-        "pbf_m2": None if area is None else area if inside else 0.0,
+        "pbf_m2": area if inside or not area else None if is_change else 0.0,
         "construction": _CONSTRUCTION.get(str(attributes.get("use"))),
         "place": attributes.get("ZLDWMC"),
     }

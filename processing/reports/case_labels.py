@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..analysis.enforcement.period_tables import ALL_KINDS, UNSTATED
+from ..analysis.review import COLUMNS as REVIEWED
+from ..analysis.review import REVIEWER, VERDICT
 from ..bridge.tables.definitions import load_table
-from ..bridge.vocabulary import yes_no_labels
-from .labels import Translate
+from ..bridge.vocabulary import verdict_labels, yes_no_labels
+from .labels import Translate, parcel_columns
 from .names import Names, Words
 from .period_words import PeriodWords
 
@@ -163,6 +165,7 @@ def _patch_columns(tr: Translate) -> dict[str, str]:
         "after": tr("Day of the later image"),
         "kind": tr("Kind"),
         "repeat_of": tr("Repeats"),
+        **{name: parcel_columns(tr)[name] for name in (*REVIEWED, REVIEWER)},
     }
 
 
@@ -184,7 +187,8 @@ def preliminary_labels(tr: Translate) -> dict[str, str]:
 
 
 def _patch_words(tr: Translate, names: Names) -> Words:
-    return {"preliminary": preliminary_labels(tr), "cause": names.terms.get("causes", {})}
+    causes = names.terms.get("causes", {})
+    return {"preliminary": preliminary_labels(tr), "cause": causes, VERDICT: verdict_labels(tr)}
 
 
 def case_columns(tr: Translate, names: Names) -> dict[str, str]:

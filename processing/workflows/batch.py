@@ -23,7 +23,7 @@ from ..analysis.columns import given_columns
 from ..analysis.delimited import delimited_problems, divide_delimited
 from ..analysis.encoding import EncodedFrame
 from ..analysis.problems import collect
-from ..analysis.review import add_review_sums
+from ..analysis.review import ReviewedFindings, add_review_sums
 from ..analysis.rules.candidates import candidate_notes, find_candidates
 from ..analysis.rules.conflicts import flag_conflicts
 from ..analysis.rules.policy import Policy, SurveyClasses
@@ -67,7 +67,7 @@ from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .registered_measures import compute_measures
 from .report import SUMMARY, make_report, report_names, style_table
-from .review import DecisionsMade, review_findings
+from .review import DecisionsMade, join_layers, tell_review
 from .units import unit_boundaries, unit_names
 
 PACKAGE_FILE, WORKBOOK_FILE, PAGE_FILE = "farmland_redline.gpkg", "summary.xlsx", "report.html"
@@ -146,7 +146,8 @@ class BatchPieces:
 class BatchFindings:
     """What the rules of the policy make of the pieces; problems are not yet in words.
 
-    `lists` are those of losses, `measures` the tables of the measures, both by their names.
+    `lists` are those of losses, `measures` the tables of the measures, both by their names; `reviewed` are the layers
+    to which decisions were joined.
     """
 
     conflicts: geopandas.GeoDataFrame
@@ -155,6 +156,7 @@ class BatchFindings:
     summary: pd.DataFrame
     problems: geopandas.GeoDataFrame
     measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    reviewed: tuple[ReviewedFindings, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,29 +253,28 @@ def judge_pieces(task: BatchTask, pieces: BatchPieces, progress: FeedbackProgres
         names=names,
         **told_lists(lists, policy, frame.columns),
     )
+    reviewed: dict[str, ReviewedFindings] = {}
     if task.decisions is not None:
-        reviewed = review_findings(
-            {CONFLICTS: conflicts, CANDIDATES: candidates, **lists},
-            task.decisions,
-            task.provenance,
-            progress.feedback.pushWarning,
-            with_reviewer=not pieces.layers.survey.personal.names,
-        )
-        conflicts, candidates = reviewed[CONFLICTS], reviewed[CANDIDATES]
-        lists = {name: reviewed[name] for name in lists}
+        every = {CONFLICTS: conflicts, CANDIDATES: candidates, **lists}
+        reviewed = join_layers(every, task.decisions, with_reviewer=not pieces.layers.survey.personal.names)
+        conflicts, candidates = reviewed[CONFLICTS].findings, reviewed[CANDIDATES].findings
+        lists = {name: reviewed[name].findings for name in lists}
         summary = add_review_sums(summary, conflicts, candidates)
     notes = pd.concat([found, candidate_notes(frame, policy, unread=False)], ignore_index=True)
     county_names = policy.unit_names()
     with_parcels = frame[Level.COUNTY].dropna().unique().tolist()
     registered = delimited_problems(delimited, policy, {**names, **county_names}, with_parcels)
     problems = collect([overlay.problems, notes, registered], frame.crs)
-    return BatchFindings(conflicts, candidates, lists, summary, problems)
+    return BatchFindings(conflicts, candidates, lists, summary, problems, reviewed=tuple(reviewed.values()))
 
 
 def answer_measures(
     task: BatchTask, pieces: BatchPieces, findings: BatchFindings, progress: FeedbackProgress, attempts: Attempts
 ) -> BatchFindings:
-    """Compute the measures that are wanted and whose input there is, and add them to the findings."""
+    """Compute the measures that are wanted and whose input there is, and add them to the findings.
+
+    The decisions on changes and patches are joined to them, and those of the run are told.
+    """
     if pieces.earlier is not None and task.earlier_date is not None:
         task.provenance.add("run", EARLIER_DAY, task.earlier_date.isoformat())
 
@@ -313,7 +314,13 @@ def answer_measures(
     result = compute_measures(task.measures, inputs, progress, attempts)
     problems = collect([findings.problems, *result.problems], pieces.frame.crs)
     summary = findings.summary if result.summary is None else result.summary
-    return replace(findings, measures=result.tables, problems=problems, summary=summary)
+    tables = dict(result.tables)
+    if task.decisions is not None:
+        reviewed = join_layers(tables, task.decisions, with_reviewer=not pieces.layers.survey.personal.names)
+        every = (*findings.reviewed, *reviewed.values())
+        tell_review(every, task.decisions, task.provenance, progress.feedback.pushWarning)
+        tables |= {name: each.findings for name, each in reviewed.items()}
+    return replace(findings, measures=tables, problems=problems, summary=summary)
 
 
 def make_batch_report(task: BatchTask, pieces: BatchPieces, findings: BatchFindings, attempts: Attempts) -> BatchReport:

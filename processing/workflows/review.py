@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
-from ..analysis.review import COLUMNS, REVIEWER, join_decisions
+from ..analysis.review import COLUMNS, REVIEWER, ReviewedFindings, join_decisions
 from ..analysis.vocabulary import Verdict
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -21,15 +21,21 @@ from ..bridge.io.feature_reading import read_layer
 from ..bridge.io.provenance import Provenance
 from ..bridge.located_yaml import shorten
 from ..bridge.progress import FeedbackProgress
+from ..reports.case_labels import PATCHES
+from ..reports.changes import CHANGES
 from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 
 if TYPE_CHECKING:
-    import geopandas
+    pass
 
 # The section of the provenance that tells which decisions a run has used.
 SECTION = "decisions"
-IDENTIFIERS = {CONFLICTS: "conflict_id", CANDIDATES: "candidate_id", LOSSES: "loss_id", ABANDONED: "abandoned_id"}
+# Layers of findings that decisions are joined to, and the columns with their stable ids.
+IDENTIFIERS = {
+    **{CONFLICTS: "conflict_id", CANDIDATES: "candidate_id", LOSSES: "loss_id", ABANDONED: "abandoned_id"},
+    **{CHANGES: "change_id", PATCHES: "case_id"},
+}
 
 
 @dataclass(frozen=True)
@@ -80,30 +86,41 @@ def warn_of_newer(package: Path, used: DecisionsMade | None, warn: Callable[[str
         warn(tr("Decisions were made while the run was at work; they are kept, and count from the next run on."))
 
 
-def review_findings(
-    layers: Mapping[str, geopandas.GeoDataFrame],
-    made: DecisionsMade,
-    provenance: Provenance,
-    warn: Callable[[str], None],
-    with_reviewer: bool = False,
-) -> dict[str, geopandas.GeoDataFrame]:
-    """Return the layers of findings with the decisions on them; tell how many count, and which do not.
+def join_layers(
+    layers: Mapping[str, pd.DataFrame], made: DecisionsMade, with_reviewer: bool = False
+) -> dict[str, ReviewedFindings]:
+    """Return the layers of findings among these, those of `IDENTIFIERS`, with the decisions on them.
 
     Args:
-        layers: findings by the layer's name, those of `IDENTIFIERS`.
+        layers: of results, by their names; findings have geometries.
         made: the decisions.
-        provenance: of the run.
-        warn: is told of findings that have changed, and of decisions whose findings are gone.
         with_reviewer: whether the findings also get the reviewer's name, which is personal.
 
     """
     columns = (*COLUMNS, REVIEWER) if with_reviewer else COLUMNS
-    reviewed = {
-        layer: join_decisions(frame, made.frame, IDENTIFIERS[layer], layer, columns) for layer, frame in layers.items()
+    return {
+        name: join_decisions(layers[name], made.frame, identifier, name, columns)
+        for name, identifier in IDENTIFIERS.items()
+        if name in layers
     }
-    used = sum(each.used for each in reviewed.values())
-    changed = sorted(finding for each in reviewed.values() for finding in each.changed)
-    gone = sorted(finding for each in reviewed.values() for finding in each.gone)
+
+
+def tell_review(
+    reviewed: Iterable[ReviewedFindings], made: DecisionsMade, provenance: Provenance, warn: Callable[[str], None]
+) -> None:
+    """Tell how many decisions count in a run, and which do not.
+
+    Args:
+        reviewed: all layers of findings of the run.
+        made: the decisions.
+        provenance: of the run.
+        warn: is told of findings that have changed, and of decisions whose findings are gone.
+
+    """
+    every = list(reviewed)
+    used = sum(each.used for each in every)
+    changed = sorted(finding for each in every for finding in each.changed)
+    gone = sorted(finding for each in every for finding in each.gone)
     provenance.add(SECTION, "used", used)
     provenance.add(SECTION, "changed", len(changed))
     provenance.add(SECTION, "gone", len(gone))
@@ -123,7 +140,6 @@ def review_findings(
     if gone:
         text = tr("{count} decided findings are not among the results any more (first: {finding}); they are kept.")
         warn(text.format(count=len(gone), finding=gone[0]))
-    return {layer: each.findings for layer, each in reviewed.items()}
 
 
 def split_ids(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import islice
 from pathlib import Path
 
 import docx
@@ -13,26 +14,34 @@ from conftest import batch_inputs, explained_columns
 from qgis.core import QgsVectorLayer
 from reports.page_reading import read_page
 
-from farmland_redline.processing.bridge.io.decisions import DecisionTable, shape_hash
+from farmland_redline.processing.bridge.io.decisions import DecisionTable, shape_hash, suits
 
 pytestmark = pytest.mark.usefixtures("qgis")
 ROOT = Path(__file__).resolve().parents[2]
 MU = 2000 / 3
 VERDICTS = ("confirmed", "rejected", "approved", "deferred", "illegal", "rejected")
 DISMISSED = ("rejected", "approved")
+DATA = ROOT / "resources" / "sample" / "data"
+IDENTIFIERS = {
+    **{"conflicts": "conflict_id", "candidates": "candidate_id", "losses": "loss_id", "abandoned": "abandoned_id"},
+    **{"changes": "change_id", "patches": "case_id"},
+}
+WORDS = {"confirmed": "属实", "rejected": "不属实", "approved": "已批准", "deferred": "暂缓", "illegal": "违法"}
+# How many findings of each layer are decided on; their first ones.
+DECIDED = {"conflicts": 60, "candidates": 20, "losses": 3, "abandoned": 3, "changes": 12, "patches": 4}
 
 
 def read(package, layer):
     return pyogrio.read_dataframe(package, layer=layer, read_geometry=False)
 
 
-def decide(package, layer, identifier, count):
+def decide(package, layer, count):
     """Decide on the first findings in their order; returns verdict by id."""
     shown, table, made = QgsVectorLayer(f"{package}|layername={layer}", layer, "ogr"), DecisionTable(package), {}
-    for number, feature in enumerate(shown.getFeatures()):
-        if number == count:
-            break
-        made[feature[identifier]] = VERDICTS[number % len(VERDICTS)]
+    identifier = IDENTIFIERS[layer]
+    verdicts = [verdict for verdict in VERDICTS if suits(verdict, identifier)]
+    for number, feature in enumerate(islice((one for one in shown.getFeatures() if one.hasGeometry()), count)):
+        made[feature[identifier]] = verdicts[number % len(verdicts)]
         verdict, shape = made[feature[identifier]], shape_hash(feature.geometry())
         table.add(layer, feature[identifier], verdict, f"<b>看过</b> {number}", "张三丰", shape)
     return made
@@ -42,15 +51,13 @@ def decide(package, layer, identifier, count):
 def runs(qgis_session, tmp_path_factory):
     """The layers before the review, the decisions, and the folder after the run that follows."""
     folder = tmp_path_factory.mktemp("reviewed") / "成果"
-    inputs = {**batch_inputs(), "OUTPUT_FOLDER": folder}
+    patches = f"{DATA / 'monitoring.gpkg'}|layername=YSTB"
+    inputs = {**batch_inputs(), "PATCHES": patches, "OUTPUT_FOLDER": folder}
     done = qgis_session("run_batch", {**inputs, "REPORTS": "false", "MAPS": "false"})
     assert done.status == 0, done.log[-3000:]
     package = folder / "farmland_redline.gpkg"
-    before = {name: read(package, name) for name in ("conflicts", "candidates", "summary")}
-    made = {
-        "conflicts": decide(package, "conflicts", "conflict_id", 60),
-        "candidates": decide(package, "candidates", "candidate_id", 20),
-    }
+    before = {name: read(package, name) for name in (*DECIDED, "summary")}
+    made = {layer: decide(package, layer, count) for layer, count in DECIDED.items()}
     done = qgis_session("run_batch", {**inputs, "MAPS": "false", "LETTERS": "true", "CSV": "true", "LANGUAGE": "zh"})
     assert done.status == 0, done.log[-3000:]
     return folder, before, made
@@ -58,7 +65,7 @@ def runs(qgis_session, tmp_path_factory):
 
 def test_the_layers_carry_what_was_decided(runs):
     folder, before, made = runs
-    for layer, identifier in (("conflicts", "conflict_id"), ("candidates", "candidate_id")):
+    for layer, identifier in IDENTIFIERS.items():
         after = read(folder / "farmland_redline.gpkg", layer)
         assert after[identifier].tolist() == before[layer][identifier].tolist()
         decided = after[after["verdict"].notna()].drop_duplicates(identifier)
@@ -66,6 +73,9 @@ def test_the_layers_carry_what_was_decided(runs):
         assert decided["remark"].str.startswith("<b>看过</b> ").all()
         same = [name for name in before[layer].columns if not name.endswith("_2")]
         assert after[same].equals(before[layer][same])  # what was computed is as it was
+    known = read(folder / "farmland_redline.gpkg", "provenance")
+    known = known[known["section"] == "decisions"].set_index("name")["value"]
+    assert int(known["used"]) == sum(map(len, made.values())) and known[["changed", "gone"]].tolist() == ["0", "0"]
 
 
 def test_the_sums_are_those_of_the_layers(runs):
@@ -89,7 +99,7 @@ def test_the_sums_are_those_of_the_layers(runs):
 
 def test_the_columns_of_a_review_are_explained(runs):
     folder, before, _ = runs
-    for layer in ("conflicts", "candidates", "summary"):
+    for layer in (*DECIDED, "summary"):
         new = set(read(folder / "farmland_redline.gpkg", layer).columns) - set(before[layer].columns)
         assert new and new <= explained_columns(layer)
 
@@ -110,6 +120,17 @@ def test_the_workbook_shows_both_sums(runs):
     ):
         listed = list(csv.reader(file))
     assert any("<b>看过</b> 0" in row for row in listed)
+
+
+def test_the_lists_of_changes_and_patches_show_decisions(runs):
+    folder, _, made = runs
+    book = openpyxl.load_workbook(folder / "summary.xlsx", read_only=True)
+    sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book]
+    for layer, number in (("changes", "变化编号"), ("patches", "案件编号")):
+        heads = {number, "决定", "备注"}
+        rows, head = next((rows, row) for rows in sheets for row in rows[:8] if heads <= set(row))
+        words = [row[head.index("决定")] for row in rows if row[head.index(number)] in made[layer]]
+        assert sorted(words) == sorted(WORDS[verdict] for verdict in made[layer].values())
 
 
 def test_the_page_shows_remarks_as_text(runs):

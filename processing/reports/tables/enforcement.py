@@ -8,6 +8,8 @@ import pandas as pd
 
 from ...analysis.cases import COLUMNS as CASE_COLUMNS
 from ...analysis.enforcement.period_tables import AMOUNTS
+from ...analysis.review import COLUMNS as REVIEWED
+from ...analysis.review import is_reviewed
 from ..case_labels import CASES, FREEZES, PATCHES, PERIODS, VETOES, WARNINGS
 from ..column_names import column_headings
 from ..labels import Translate
@@ -25,7 +27,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     PATCHES: (
         *("county", "township", "case_id", "preliminary", "cause", "suspected_m2", "suspected_paddy_m2"),
         *("suspected_pbf_m2", "gross_m2", "cultivated_m2", "paddy_m2", "pbf_m2", "valid_m2", "rim_m2"),
-        *("covered_percent", "after", "kind", "repeat_of"),
+        *("covered_percent", "after", "kind", "repeat_of", *REVIEWED),
     ),
     CASES: ("unit", *(name for name in CASE_COLUMNS if name != "unit")),
     WARNINGS: (
@@ -98,8 +100,13 @@ def period_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
 
 
 def _rows(model: ReportModel, key: str) -> pd.DataFrame:
-    """Return what is shown of a table; a column that it lacks, as people write cases too, is empty."""
-    return model.measures.get(key, pd.DataFrame()).reindex(columns=list(_SHOWN[key]))
+    """Return what is shown of a table; a column that it lacks, as people write cases too, is empty.
+
+    Patches have columns of a review only where there was one.
+    """
+    table = model.measures.get(key, pd.DataFrame())
+    left_out = () if key != PATCHES or is_reviewed(table) else REVIEWED
+    return table.reindex(columns=[name for name in _SHOWN[key] if name not in left_out])
 
 
 def _sheet(model: ReportModel, tr: Translate, key: str, name: str, title: str, rows: pd.DataFrame, note: str) -> Table:
@@ -108,7 +115,7 @@ def _sheet(model: ReportModel, tr: Translate, key: str, name: str, title: str, r
     mu = in_unit(tr("mu"), tr)
     whole = tr("All units") if key == PERIODS else tr("Unassigned")
     shown, columns = dict[str, object](), list[Column]()
-    for column in _SHOWN[key]:
+    for column in rows.columns:
         values, heading, kind = rows[column], headings[column], _kind(column)
         if column in (*_UNITS, _TOWNSHIP):
             unit = values.map(lambda code: model.unit_name(code) or whole if isinstance(code, str) else None)

@@ -145,11 +145,12 @@ _PRINTED_ABANDONED_COLUMNS = (
 _ABANDONED_COLUMNS = (*_PRINTED_ABANDONED_COLUMNS, "BSM", "DLBM", "ZZSXDM", "measure", *_CODE_COLUMNS)
 _PRINTED_CHANGE_COLUMNS = (
     *("number", "county_name", "village_name", "direction", "previous_class_name", "class_name", "cause", "status"),
-    *("before_mu", "now_mu", "pbf", "responsible", "flags", "centre_lon", "centre_lat", *CHECK_COLUMNS),
+    *("before_mu", "now_mu", "pbf", "responsible", "flags", "verdict", "remark", "centre_lon", "centre_lat"),
+    *CHECK_COLUMNS,
 )
 _CHANGE_COLUMNS = (
-    *(*_PRINTED_CHANGE_COLUMNS, "change_id", "BSM", "previous", "previous_DLBM", "DLBM", "before_m2", "now_m2"),
-    *("project", "pieces", "county", "township", "village"),
+    *(*_PRINTED_CHANGE_COLUMNS, "decided", "change_id", "BSM", "previous", "previous_DLBM", "DLBM", "before_m2"),
+    *("now_m2", "project", "pieces", "county", "township", "village"),
 )
 _CHANGE_GROUPS = {
     **{"direction": "directions", "cause": "causes", "status": "statuses", "responsible": "responsible"},
