@@ -127,6 +127,12 @@ def explained_columns(table: str) -> set[str]:
     return set(_explained()[table]["columns"])
 
 
+def computed_columns(table: str) -> set[str]:
+    """Those of the explained columns that a table has before there are decisions on its findings."""
+    explained, review = explained_columns(table), {"verdict", "remark", "decided"}
+    return explained - review if review <= explained else explained
+
+
 @lru_cache(maxsize=1)
 def _explained() -> dict[str, dict]:
     return yaml.safe_load((ROOT / "docs" / "columns.yaml").read_text(encoding="utf-8"))

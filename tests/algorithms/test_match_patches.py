@@ -8,7 +8,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import explained_columns, run_in_session, run_qgis_process, write_layer
+from conftest import computed_columns, run_in_session, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y = 39_512_000.0, 3_245_000.0
@@ -122,7 +122,7 @@ def test_the_worked_example_and_its_look_alikes(matched):
     assert found["repeat_of"].dropna().to_dict() == {"P7-360222": "P5-360222", "P7-360281": "P5-360281"}
     parts = found[["valid_m2", "suspected_m2", "rim_m2"]].sum(axis=1)
     assert ((found["cultivated_m2"] - parts).abs() < 0.001).all() and "closure 0.00 m²" in done.log
-    assert set(found.reset_index().columns) == explained_columns("patches")
+    assert set(found.reset_index().columns) == computed_columns("patches")
 
 
 def test_the_cases_are_open_and_what_a_person_set_survives(matched):

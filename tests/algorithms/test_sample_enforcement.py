@@ -13,7 +13,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, batch_inputs, case_inputs, explained_columns, layer
+from conftest import CITY, batch_inputs, case_inputs, computed_columns, layer
 from osgeo import gdal
 from reports.page_reading import read_page, table_of
 
@@ -98,7 +98,7 @@ def test_what_follows_from_the_cases(found):
 
 def test_columns_are_explained(found):
     for name, table in found.items():
-        assert set(table.columns) == explained_columns(name), name
+        assert set(table.columns) == computed_columns(name), name
 
 
 def test_the_steps_give_what_the_run_gives(run, found, package, tmp_path, qgis_process):

@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import CITY, explained_columns, layer, run_in_session, run_qgis_process, write_layer
+from conftest import CITY, computed_columns, layer, run_in_session, run_qgis_process, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 X, Y, CODE = 39_512_000.0, 3_245_000.0, "3602221002010000000"
@@ -174,7 +174,7 @@ def test_the_sample_city(tmp_path):
         assert (abs(by_level[column] - net) < 0.006).all(), column
     for name, path in made.items():
         columns = set(pyogrio.read_info(path, layer=name.lower())["fields"])
-        assert columns == explained_columns(name.lower()), name
+        assert columns == computed_columns(name.lower()), name
     changes = pyogrio.read_dataframe(made["CHANGES"], layer="changes", read_geometry=False)
     for direction, column, area in (("out", "outflow_m2", "before_m2"), ("in", "inflow_m2", "now_m2")):
         listed = changes.loc[changes["direction"] == direction, area].sum()

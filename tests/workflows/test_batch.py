@@ -106,8 +106,9 @@ def run(county, folder, **changes):
     folder.mkdir()
     task = task_of(**changes)
     pieces = batch.overlay_parcels(task, layers_of(county), folder / batch.PACKAGE_FILE, progress())
-    findings = batch.judge_pieces(task, pieces, progress())
     attempts = Attempts(print)
+    findings = batch.judge_pieces(task, pieces, progress())
+    findings = batch.answer_measures(task, pieces, findings, progress(), attempts)
     return Stages(task, pieces, findings, batch.make_batch_report(task, pieces, findings, attempts), attempts)
 
 

@@ -7,6 +7,7 @@ import shapely
 from osgeo import ogr
 from qgis.core import QgsVectorLayer
 
+from farmland_redline.processing.bridge.attempts import Attempts
 from farmland_redline.processing.bridge.errors import InputError
 from farmland_redline.processing.bridge.io.decisions import DecisionTable, shape_hash
 from farmland_redline.processing.workflows import batch
@@ -71,7 +72,8 @@ def test_a_finding_of_another_shape_needs_a_new_look(reviewed, tmp_path):
     task = task_of(decisions=read_decisions(package))
     (tmp_path / "second").mkdir()
     pieces = batch.overlay_parcels(task, layers_of(county), tmp_path / "second" / batch.PACKAGE_FILE, progress())
-    findings = batch.judge_pieces(task, pieces, warned)
+    judged = batch.judge_pieces(task, pieces, progress())
+    findings = batch.answer_measures(task, pieces, judged, warned, Attempts(print))
     assert findings.conflicts["conflict_id"].tolist() == ids
     assert findings.conflicts["verdict"].isna().all() and findings.conflicts["remark"].isna().all()
     row = of_county(findings.summary)
