@@ -129,7 +129,8 @@ def test_the_lists_of_changes_and_patches_show_decisions(runs):
     for layer, number in (("changes", "变化编号"), ("patches", "案件编号")):
         heads = {number, "决定", "备注"}
         rows, head = next((rows, row) for rows in sheets for row in rows[:8] if heads <= set(row))
-        words = [row[head.index("决定")] for row in rows if row[head.index(number)] in made[layer]]
+        listed = [dict(zip(head, row)) for row in rows]
+        words = [row["决定"] for row in listed if row.get(number) in made[layer]]
         assert sorted(words) == sorted(WORDS[verdict] for verdict in made[layer].values())
 
 
