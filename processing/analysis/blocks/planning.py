@@ -14,6 +14,7 @@ from ..area.rounding import EXACT_PER_MU
 
 # What a minimum that was found may grow by in the next step (mu, yuan): the solver's own tolerance.
 _SLACK = 1e-6
+_INFEASIBLE = 2  # as `milp` says it
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ def plan_unit(
     for objective in bound:
         chosen, _ = model.solve(objective, SolverLimits(0.0, (limits or SolverLimits()).seconds))
         model.fix(objective, chosen)
-    cheapest, gap = model.solve(model.choice(cost[free]), limits or SolverLimits())
+    try:
+        cheapest, gap = model.solve(model.choice(cost[free]), limits or SolverLimits())
+    except RuntimeError:  # what lacks least is known: its cost may be all above the least
+        cheapest, gap = chosen, 1.0
     found = []
     for solution in (cheapest, chosen):
         year = np.full(blocks, -1, dtype=np.int64)
@@ -163,7 +167,11 @@ class _Model:
         kinds = np.append(np.ones(self._choices), np.zeros(years))
         bounds = Bounds(0, np.append(np.ones(self._choices), np.full(years, np.inf)))
         options = {"mip_rel_gap": limits.gap, "time_limit": limits.seconds}
-        found = milp(objective, constraints=constraints, integrality=kinds, bounds=bounds, options=options)
+        model = {"constraints": constraints, "integrality": kinds, "bounds": bounds}
+        found = milp(objective, **model, options=options)
+        if found.x is None and found.status == _INFEASIBLE:
+            # HiGHS (1.2 and 1.8 at least) takes some models for infeasible before it has begun to solve them.
+            found = milp(objective, **model, options={**options, "presolve": False})
         if found.x is None:
             raise RuntimeError(f"HiGHS: {found.message}")
         return found.x, float(found.mip_gap or 0.0)

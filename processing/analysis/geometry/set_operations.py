@@ -36,8 +36,8 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     """Return the areal parts of geometries; None where there are none.
 
     >>> mixed = shapely.from_wkt(['GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))', 'POINT (0 0)'])
-    >>> polygonal(mixed).tolist()
-    [<MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))>, None]
+    >>> polygonal([*mixed, shapely.from_wkt('GEOMETRYCOLLECTION (POINT (0 0), POLYGON EMPTY)')]).tolist()
+    [<MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))>, None, None]
     >>> inner = shapely.GeometryCollection([shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])])
     >>> polygonal([shapely.GeometryCollection([inner, shapely.box(2, 0, 3, 1)])])[0].area
     2.0
@@ -57,7 +57,9 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
         if areal.any():
             groups, owners = parts[areal], owner[areal]
             found = np.unique(owners)
-            geometry[mixed[found]] = shapely.multipolygons(groups, indices=np.searchsorted(found, owners))
+            made = shapely.multipolygons(groups, indices=np.searchsorted(found, owners))
+            made[shapely.is_empty(made)] = None
+            geometry[mixed[found]] = made
     return geometry
 
 
