@@ -130,9 +130,7 @@ def test_pieces_make_up_their_parcels(city):
     within = 2 * np.maximum(off, 1e-6)
     for number in np.flatnonzero(np.bincount(owner) > 1):
         mine = shape[owner == number]
-        assert shapely.area(shapely.union_all(mine)) == pytest.approx(
-            shapely.area(cells[number]), abs=within[number]
-        )
+        assert shapely.area(shapely.union_all(mine)) == pytest.approx(shapely.area(cells[number]), abs=within[number])
         # On a grid: without one, GEOS 3.11 has returned a triangle of 0.1 m² for a union that lies in its cell.
         outside = shapely.difference(shapely.union_all(mine), cells[number], grid_size=1e-6)
         assert shapely.area(outside) < within[number]
