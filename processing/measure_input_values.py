@@ -13,6 +13,7 @@ from .bridge.progress import FeedbackProgress
 from .measure_inputs import CHOICES, INPUT_TABLES, LAYERS, RESULTS, TEXTS
 from .parameter_values import read_input_table, read_result_table, read_survey
 from .parameters import OFFSETS, PATCHES
+from .plan_input_values import read_plan_terms
 from .workflows.ceiling import read_offsets
 from .workflows.measures import GivenInputs
 from .workflows.patches import check_numbers
@@ -37,7 +38,7 @@ def read_measure_inputs(
         progress: may cancel; its feedback receives notes.
 
     Raises:
-        InputError: lists every mistake in a table, or says why a layer cannot be read.
+        InputError: lists every mistake in a table, says why a layer cannot be read, or which year or cost is wrong.
 
     """
     tables, layers = {}, {}
@@ -59,4 +60,4 @@ def read_measure_inputs(
     choices = {word: algorithm.parameterAsEnumString(parameters, name, context) for name, word in CHOICES.items()}
     choices |= {word: algorithm.parameterAsString(parameters, name, context) for name, word in TEXTS.items()}
     read_offsets(choices[OFFSETS], OFFSETS, policy)
-    return GivenInputs(tables, layers, choices)
+    return GivenInputs(tables, layers, choices, read_plan_terms(algorithm, parameters, context))

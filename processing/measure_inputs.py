@@ -29,6 +29,7 @@ from .parameters import (
     add_plan_changes,
     add_state,
 )
+from .plan_inputs import add_plan_inputs
 
 # By their parameters, what steps know them by: tables of input by their ids in `resources/tables`, layers,
 # choices, texts.
@@ -61,4 +62,5 @@ def add_measure_inputs(algorithm: RedlineAlgorithm) -> None:
     add_input_table(algorithm, RATES, tr("Compensation rates"), "compensation_rates", optional=True, advanced=True)
     add_offsets(algorithm, advanced=True)
     add_plan_changes(algorithm, advanced=True)
+    add_plan_inputs(algorithm, advanced=True)
     add_period(algorithm, tuple(kind.value for kind in PERIODS), advanced=True)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from qgis.core import QgsProcessingContext
 
-from .analysis.columns import to_records
 from .analysis.encoding import EncodedFrame
 from .analysis.rules.policy import Policy, SurveyClasses
 from .base_algorithm import RedlineAlgorithm
@@ -266,27 +265,6 @@ def report_allocation(progress: FeedbackProgress, allocation: pd.DataFrame) -> N
         )
 
 
-def report_balance(progress: FeedbackProgress, balance: pd.DataFrame) -> None:
-    """Log what became of each county's candidates, net in m², and the closure."""
-    identity = tr(
-        "{unit}: candidates {candidates:,.2f} m² = blocks {blocks:,.2f} + scattered {scattered:,.2f} + excluded or "
-        "dismissed {left:,.2f} + no candidates {dropped:,.2f} m²; closure {closure:.2f} m²"
-    )
-    total = balance.drop(columns="county").sum().to_dict()
-    for row in [*to_records(balance), {"county": tr("total"), **total}]:
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=row["county"] or tr("unit unknown"),
-                candidates=row["candidates_m2"],
-                blocks=row["blocks_m2"],
-                scattered=row["scattered_m2"],
-                left=row["left_out_m2"],
-                dropped=row["dropped_m2"],
-                closure=row["closure_m2"],
-            )
-        )
-
-
 def report_sites(progress: FeedbackProgress, checked: CheckedSites) -> None:
     """Log the alternatives in their order, and that the lines of each add up to its area of record."""
     verdicts = site_verdict_labels(tr)
@@ -304,51 +282,6 @@ def report_sites(progress: FeedbackProgress, checked: CheckedSites) -> None:
                 cultivated=row.cultivated_m2,
                 pbf="–" if row.pbf_m2 is None or pd.isna(row.pbf_m2) else f"{row.pbf_m2:,.2f}",
                 closure=checked.closure,
-            )
-        )
-
-
-def report_swaps(progress: FeedbackProgress, units: pd.DataFrame) -> None:
-    """Log the holding of each unit before and after the swaps, in m², and its closure."""
-    identity = tr(
-        "{unit}: {before:,.2f} m² before - {up:,.2f} up + {down:,.2f} down = {after:,.2f} m² after; closure "
-        "{closure:.2f} m²"
-    )
-    for row in to_records(units):
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=row["code"],
-                before=row["holding_before_m2"],
-                up=row["up_m2"],
-                down=row["down_m2"],
-                after=row["holding_after_m2"],
-                closure=row["closure_m2"],
-            )
-        )
-
-
-def report_plan(progress: FeedbackProgress, years: pd.DataFrame) -> None:
-    """Log each unit's plan by year, in mu, with its closure."""
-    identity = tr(
-        "{unit} {year}: task {task:,.2f} mu + carried over {carried:,.2f} = planned {planned:,.2f} + shortfall "
-        "{short:,.2f} - beyond {over:,.2f} mu; closure {closure:.2f} mu"
-    )
-    for row in to_records(years):
-        unit = row["name"] or row["code"] or tr("unit unknown")
-        if pd.isna(row["planned_mu"]):
-            text = tr("{unit} {year}: not planned; there is no task, or the blocks say nothing of the unit.")
-            progress.feedback.pushInfo(text.format(unit=unit, year=row["year"]))
-            continue
-        progress.feedback.pushInfo(
-            identity.format(
-                unit=unit,
-                year=row["year"],
-                task=row["task_mu"] or 0.0,
-                carried=row["carried_mu"],
-                planned=row["planned_mu"],
-                short=row["shortfall_mu"],
-                over=row["over_mu"],
-                closure=row["closure_mu"],
             )
         )
 

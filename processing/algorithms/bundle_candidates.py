@@ -93,9 +93,10 @@ class BundleCandidates(RedlineAlgorithm):
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
         from ..bridge.problem_messages import to_messages
-        from ..outputs import Outputs, report_balance, report_problems, user_names
+        from ..outputs import Outputs, report_problems, user_names
         from ..parameter_values import read_policy
         from ..result_workbook import write_result_workbook
+        from ..workflows.blocks import balance_lines
 
         layers = {BLOCKS: "blocks", MEMBERS: "block_members", PROBLEMS: "problems"}
         outputs = Outputs(self, parameters, context, layers, (WORKBOOK,))
@@ -105,7 +106,8 @@ class BundleCandidates(RedlineAlgorithm):
         pieces, candidates = read_pieces_and_candidates(self, CANDIDATES, progress.part(0.0, 0.4), provenance)
         classes = load_classes()
         made = bundle_candidates(candidates, pieces, policy, classes, progress.part(0.4, 0.9))
-        report_balance(progress, made.balance)
+        for line in balance_lines(made.balance):
+            progress.feedback.pushInfo(line)
         found = collect([made.problems], pieces.crs)
         problems = to_messages(found, policy=policy)
         report_problems(progress, problems)

@@ -67,9 +67,10 @@ class PairSwaps(RedlineAlgorithm):
         from ..block_inputs import require_metres
         from ..bridge.io.provenance import Provenance
         from ..bridge.policy.reader import load_classes
-        from ..outputs import Outputs, report_swaps, user_names
+        from ..outputs import Outputs, user_names
         from ..parameter_values import read_pieces, read_policy
         from ..result_workbook import write_result_workbook
+        from ..workflows.blocks import swap_lines
 
         outputs = Outputs(self, parameters, context, {SWAPS: "swaps", UNITS: "swap_units"}, (WORKBOOK,))
         provenance = Provenance(self.ID, given_parameters(parameters, self))
@@ -84,7 +85,8 @@ class PairSwaps(RedlineAlgorithm):
             )
         classes = load_classes()
         made = pair_swaps(pieces, policy, classes, progress.part(0.3, 0.9))
-        report_swaps(progress, made.units)
+        for line in swap_lines(made.units):
+            progress.feedback.pushInfo(line)
         frames = {SWAPS: made.listed, UNITS: made.units}
         with outputs.staged(progress) as place:
             names = user_names(self, classes, policy)

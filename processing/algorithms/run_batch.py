@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..analysis.vocabulary import EarlierRole
+from ..analysis.vocabulary import EarlierRole, Measure
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.dependencies import Feature
 from ..bridge.i18n import tr
@@ -69,7 +69,7 @@ class RunBatch(RedlineAlgorithm):
     TAGS = ("batch", "all", "一键", "批量", "耕地保护", "耕地红线", "yijian", "piliang", "yjcl")
     FEATURES = (
         *(Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.OWN_WORKBOOK, Feature.LETTERS),
-        Feature.TABLES,
+        *(Feature.TABLES, Feature.PLAN),
     )
 
     # Of a run over many counties.
@@ -184,6 +184,7 @@ class RunBatch(RedlineAlgorithm):
             Feature.OWN_WORKBOOK: bool(self.parameterAsFile(parameters, OWN_WORKBOOK, context)),
             Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
             Feature.TABLES: any(parameters.get(name) for name in INPUT_TABLES),
+            Feature.PLAN: Measure.PLAN_RESTORATION in self.parameterAsEnumStrings(parameters, MEASURES, context),
         }
         return tuple(feature for feature in self.FEATURES if asked[feature])
 
@@ -314,6 +315,7 @@ class RunBatch(RedlineAlgorithm):
             check_own_workbook(own_workbook)
             provenance.add_file(OWN_WORKBOOK, own_workbook)
         reports = self.parameterAsBoolean(parameters, REPORTS, context)
+        measures = frozenset(self.parameterAsEnumStrings(parameters, MEASURES, context))
         day = read_date(self, parameters, context, policy, provenance)
         is_base = self.parameterAsEnumString(parameters, EARLIER_ROLE, context) == EarlierRole.BASE
         return BatchTask(
@@ -334,6 +336,6 @@ class RunBatch(RedlineAlgorithm):
             own_workbook=own_workbook,
             earlier_date=read_earlier_date(self, parameters, context, day, policy.base_year if is_base else 0),
             earlier_is_base=is_base,
-            measures=frozenset(self.parameterAsEnumStrings(parameters, MEASURES, context)),
+            measures=measures - ({Measure.PLAN_RESTORATION} if Feature.PLAN in without else set()),
             given=read_measure_inputs(self, parameters, context, policy, provenance, progress),
         )

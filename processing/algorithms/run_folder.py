@@ -20,6 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
+from ..analysis.vocabulary import Measure
 from ..base_algorithm import RedlineAlgorithm
 from ..bridge.compat import FOLDER, VECTOR_POLYGON
 from ..bridge.dependencies import Feature
@@ -31,6 +32,7 @@ from ..measure_inputs import PERIODS
 from ..parameters import (
     FLOWS,
     LANGUAGE,
+    MEASURES,
     OFFSETS,
     PBF,
     RATES,
@@ -55,10 +57,12 @@ from ..parameters import (
     given_parameters,
     polygons,
 )
+from ..plan_inputs import add_plan_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..analysis.rules.policy import Policy
     from ..bridge.survey.schema import Survey
     from ..workflows.folder.county import County, SharedRun
 
@@ -134,7 +138,7 @@ class RunFolder(RedlineAlgorithm):
 
     ID = "run_folder"
     TAGS = ("province", "city", "counties", "batch", "全市", "全省", "批量", "分县", "文件夹", "piliang", "fenxian")
-    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.LETTERS, Feature.TABLES)
+    FEATURES = (Feature.WORKBOOK, Feature.PAGE, Feature.PDF_LAYERS, Feature.LETTERS, Feature.TABLES, Feature.PLAN)
 
     def title(self) -> str:
         """Return the name shown to users."""
@@ -190,6 +194,7 @@ class RunFolder(RedlineAlgorithm):
             self, tr("Of all counties: what was used of the ceilings, and the denominator of the veto's share."), True
         )
         add_offsets(self, advanced=True)
+        add_plan_inputs(self, advanced=True)
         add_period(self, tuple(kind.value for kind in PERIODS), advanced=True)
         self.add(
             QgsProcessingParameterFile(STATE, tr("Results of the last period"), FOLDER, optional=True),
@@ -222,6 +227,10 @@ class RunFolder(RedlineAlgorithm):
             QgsProcessingParameterFolderDestination(OUTPUT_FOLDER, tr("Output folder")),
             tr("Receives a folder for each county, and the results of all."),
         )
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        """Declare files and figures that scripts and models read."""
         self.addOutput(QgsProcessingOutputFile(PACKAGE, tr("GeoPackage")))
         self.addOutput(QgsProcessingOutputFile(WORKBOOK, tr("Workbook")))
         self.addOutput(QgsProcessingOutputHtml(PAGE, tr("Report page")))
@@ -242,6 +251,7 @@ class RunFolder(RedlineAlgorithm):
             Feature.PDF_LAYERS: self.parameterAsBoolean(parameters, MAPS, context),
             Feature.LETTERS: self.parameterAsBoolean(parameters, LETTERS, context),
             Feature.TABLES: bool(parameters.get(RATES)),
+            Feature.PLAN: Measure.PLAN_RESTORATION in self.parameterAsEnumStrings(parameters, MEASURES, context),
         }
         return tuple(feature for feature in self.FEATURES if asked[feature])
 
@@ -266,7 +276,6 @@ class RunFolder(RedlineAlgorithm):
         from ..outputs import report_targets
         from ..parameter_values import read_date, read_policy, read_survey
         from ..workflows import batch
-        from ..workflows.ceiling import read_offsets
         from ..workflows.folder.county import SharedRun
         from ..workflows.folder.journal import FILE, open_journal
         from ..workflows.folder.merging import merge_counties
@@ -287,7 +296,7 @@ class RunFolder(RedlineAlgorithm):
                 progress.feedback.pushInfo(tr("“{name}” has no file of layers and is no county.").format(name=name))
             policy = read_policy(self, parameters, context, provenance, progress)
             read_date(self, parameters, context, policy, provenance)
-            offsets = read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
+            offsets = self._read_amounts(parameters, context, policy)
             classes = load_classes()
             counties = self._with_states(counties, folder, survey, parameters, context, progress)
             self._check_outputs(folder, place, counties, parameters, context)
@@ -361,6 +370,19 @@ class RunFolder(RedlineAlgorithm):
             check_apart(folder / name, read)
             check_replaceable(folder / name, None)
         check_own_folders(folder, (CSV_FOLDER, *(county.folder for county in counties)))
+
+    def _read_amounts(self, parameters: Parameters, context: QgsProcessingContext, policy: Policy) -> dict[str, int]:
+        """Return what counties set against their gaps; of the plan, a wrong year or cost stops all, not each county.
+
+        Raises:
+            InputError: one of them cannot be read.
+
+        """
+        from ..plan_input_values import read_plan_terms
+        from ..workflows.ceiling import read_offsets
+
+        read_plan_terms(self, parameters, context)
+        return read_offsets(self.parameterAsString(parameters, OFFSETS, context), OFFSETS, policy)
 
     def _place_of_counties(self, parameters: Parameters, context: QgsProcessingContext) -> Path:
         """Return the folder or the list of counties.

@@ -75,6 +75,9 @@ class Measure(Word):
     SET_CEILING = "set_ceiling"
     KEEP_LEDGER = "keep_ledger"
     COMPUTE_COMPENSATION = "compute_compensation"
+    BUNDLE_CANDIDATES = "bundle_candidates"
+    PLAN_RESTORATION = "plan_restoration"
+    PAIR_SWAPS = "pair_swaps"
     SELF_CHECK = "self_check"
 
 

@@ -59,6 +59,9 @@ def measure_labels(tr: Callable[[str], str]) -> dict[str, str]:
         Measure.KEEP_LEDGER: tr("Quota ledger"),
         Measure.COMPUTE_COMPENSATION: tr("Compensation"),
         Measure.REPORT_PERIOD: tr("Cases of the period"),
+        Measure.BUNDLE_CANDIDATES: tr("Blocks of candidates"),
+        Measure.PLAN_RESTORATION: tr("Restoration plan"),
+        Measure.PAIR_SWAPS: tr("Swaps of hill for valley"),
         Measure.SELF_CHECK: tr("Self-check"),
     }
     return {measure.value: label for measure, label in labels.items()}

@@ -11,6 +11,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from ..analysis.blocks.restoration import Costs
 from ..analysis.changes.division import EarlierParcels
 from ..analysis.changes.tracking import Changes
 from ..analysis.rules.policy import Policy, SurveyClasses
@@ -38,6 +39,24 @@ class EarlierPieces:
 
 
 @dataclass(frozen=True)
+class PlanTerms:
+    """What a plan of restoration is asked for.
+
+    Attributes:
+        years: to plan, ascending; none for the policy's own.
+        costs: of restoring a mu.
+
+    """
+
+    years: tuple[int, ...] = ()
+    costs: Costs = field(default_factory=lambda: Costs({}))
+
+    def years_of(self, policy: Policy) -> tuple[int, ...]:
+        """Return the years to plan under a policy."""
+        return self.years or (policy.year,)
+
+
+@dataclass(frozen=True)
 class GivenInputs:
     """What was given for measures beside the layers of the overlay; only what was given is there.
 
@@ -45,12 +64,14 @@ class GivenInputs:
         tables: tables of input by their ids in `resources/tables`, results of other runs by their names in results.
         layers: by what they are; not yet in the system of the pieces.
         choices: texts and choices by what they say.
+        plan: years and costs of the plan of restoration.
 
     """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     layers: Mapping[str, LayerData] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    plan: PlanTerms = field(default_factory=PlanTerms)
 
 
 @dataclass(frozen=True)

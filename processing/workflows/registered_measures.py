@@ -15,6 +15,14 @@ from ..bridge.attempts import Attempts
 from ..bridge.i18n import tr
 from ..bridge.progress import FeedbackProgress
 from ..bridge.vocabulary import measure_labels
+from .blocks import (
+    blocks_of_candidates,
+    lacks_blocks,
+    lacks_candidates,
+    lacks_slopes,
+    plan_of_blocks,
+    swaps_of_pieces,
+)
 from .ceiling import ceilings_of_pieces, lacks_base_survey
 from .changes import lacks_earlier_survey, track_pieces
 from .compensation import compensation_of_pieces, lacks_rates
@@ -37,6 +45,9 @@ STEPS = (
     MeasureStep(Measure.SET_CEILING, lacks_base_survey, ceilings_of_pieces),
     MeasureStep(Measure.KEEP_LEDGER, lacks_quota, ledger_of_tables),
     MeasureStep(Measure.COMPUTE_COMPENSATION, lacks_rates, compensation_of_pieces),
+    MeasureStep(Measure.BUNDLE_CANDIDATES, lacks_candidates, blocks_of_candidates),
+    MeasureStep(Measure.PLAN_RESTORATION, lacks_blocks, plan_of_blocks),
+    MeasureStep(Measure.PAIR_SWAPS, lacks_slopes, swaps_of_pieces),
     MeasureStep(Measure.SELF_CHECK, lacks_nothing, check_of_results),  # reads the tables of all others
 )
 

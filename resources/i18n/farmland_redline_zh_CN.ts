@@ -124,6 +124,10 @@
             <translation>自己的布局模板。从插件目录的 resources/layouts 中复制一个，在 QGIS 中编辑，保留各项的 ID。</translation>
         </message>
         <message>
+            <source>A list to choose from: the nearest are paired first. Those without a partner stay listed.</source>
+            <translation>清单供选择，按距离最近配对；未配对的仍列出。</translation>
+        </message>
+        <message>
             <source>A name for the box on the sheets; the box stays free, to be signed, if not given.</source>
             <translation>图上签署栏中的姓名；不填则留空，供签字。</translation>
         </message>
@@ -884,6 +888,18 @@
             <translation>打捆片块</translation>
         </message>
         <message>
+            <source>Blocks of candidates</source>
+            <translation>恢复潜力地块打捆</translation>
+        </message>
+        <message>
+            <source>Blocks of candidates in the restoration plan (measures 13, 20)</source>
+            <translation>恢复计划中的恢复潜力地块片块（举措13、20）</translation>
+        </message>
+        <message>
+            <source>Blocks of restoration candidates (measure 20)</source>
+            <translation>恢复潜力地块打捆成片（举措20）</translation>
+        </message>
+        <message>
             <source>Blocks planned to be restored</source>
             <translation>计划恢复地块</translation>
         </message>
@@ -1070,6 +1086,10 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         <message>
             <source>Carried over from the year before (mu)</source>
             <translation>上年结转（亩）</translation>
+        </message>
+        <message>
+            <source>Carried over from the year before: {area} mu more.</source>
+            <translation>另有上年结转任务{area}亩。</translation>
         </message>
         <message>
             <source>Case</source>
@@ -3814,6 +3834,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>它应放在参数 {parameter} 中。</translation>
         </message>
         <message>
+            <source>It costs {cost} yuan.</source>
+            <translation>费用{cost}元。</translation>
+        </message>
+        <message>
             <source>It did not start in time.</source>
             <translation>进程未能及时启动。</translation>
         </message>
@@ -3974,6 +3998,10 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         <message>
             <source>Land of the alternatives by class, as in the papers of a submission</source>
             <translation>各方案用地分类面积表（用地报批分类）</translation>
+        </message>
+        <message>
+            <source>Land that could go or come: swaps of hill for valley (measure 23)</source>
+            <translation>可换出、换入地块：山上换山下（举措23）</translation>
         </message>
         <message>
             <source>Land that it becomes or was</source>
@@ -4952,6 +4980,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Net area; that of the layer if not given.</source>
             <translation>净面积；不填取图层的。</translation>
+        </message>
+        <message>
+            <source>Net areas are those of the candidates, never of a hull. What waits or is to be confirmed is not free.</source>
+            <translation>净面积为各潜力地块之和，不含片块空隙；须暂缓或待核实的部分不可用。</translation>
         </message>
         <message>
             <source>Net areas in 10,000 mu, what is excluded left out. Only what is free may be set against the gap.</source>
@@ -6066,6 +6098,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>只做这些行政区</translation>
         </message>
         <message>
+            <source>Only what is free is planned. A county of which the blocks say nothing has no plan.</source>
+            <translation>只安排可用部分；没有片块的县不作计划。</translation>
+        </message>
+        <message>
             <source>Only what is free may be set against the gap and the year's task; the rest waits or is barred.</source>
             <translation>只有可直接恢复的潜力可与缺口和年度任务相抵；其余须核实或暂缓。</translation>
         </message>
@@ -6644,6 +6680,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>Patches by unit</source>
             <translation>分行政区连片情况</translation>
+        </message>
+        <message>
+            <source>Patches of cultivated land before and after all swaps (measure 23)</source>
+            <translation>全部置换前后的耕地斑块（举措23）</translation>
         </message>
         <message>
             <source>Patches with verdict</source>
@@ -7324,12 +7364,20 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
             <translation>恢复潜力分级分类净面积统计表</translation>
         </message>
         <message>
+            <source>Restoration candidates make {blocks} blocks, {area} mu net; {count} pieces, {rest} mu, stay scattered.</source>
+            <translation>恢复潜力地块打捆成{blocks}个片块，净面积{area}亩；仍零散的碎块{count}个、{rest}亩。</translation>
+        </message>
+        <message>
             <source>Restoration candidates that count</source>
             <translation>计入统计的恢复潜力地块</translation>
         </message>
         <message>
             <source>Restoration plan</source>
             <translation>恢复计划</translation>
+        </message>
+        <message>
+            <source>Restoration plan of {unit}, {year}: task {task} mu, planned {planned} mu in {blocks} blocks.</source>
+            <translation>{unit}{year}年恢复计划：任务{task}亩，安排{blocks}个片块、{planned}亩。</translation>
         </message>
         <message>
             <source>Restoration potential</source>
@@ -7358,6 +7406,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Restoration potential, net (mu)</source>
             <translation>恢复潜力（净面积，亩）</translation>
+        </message>
+        <message>
+            <source>Restoration task and plan by county and year (measure 13)</source>
+            <translation>分县分年度恢复任务和计划（举措13）</translation>
         </message>
         <message>
             <source>Restoration task {year}</source>
@@ -8196,6 +8248,14 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         <message>
             <source>Swaps</source>
             <translation>对换地块清单</translation>
+        </message>
+        <message>
+            <source>Swaps of hill for valley</source>
+            <translation>山上换山下</translation>
+        </message>
+        <message>
+            <source>Swaps of hill for valley: {pairs} pairs; {up} mu could go for {down} mu that come (net).</source>
+            <translation>山上换山下：可配对{pairs}对，换出{up}亩、换入{down}亩（净面积）。</translation>
         </message>
         <message>
             <source>System</source>
@@ -11002,6 +11062,14 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>未提供指标台账</translation>
         </message>
         <message>
+            <source>no restoration candidate was found</source>
+            <translation>没有恢复潜力地块</translation>
+        </message>
+        <message>
+            <source>no slope layer was given, so that no land in valleys is known</source>
+            <translation>未提供坡度图层，无法判断山下可换入的地块</translation>
+        </message>
+        <message>
             <source>no table of cases was given, patches make none, and earlier results have none</source>
             <translation>未给出案件表，没有监测图斑产生的案件，原成果中也没有案件表</translation>
         </message>
@@ -11386,6 +11454,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>期初不是该县的第一笔。其后的请记为更正。</translation>
         </message>
         <message>
+            <source>the policy has no restoration task of {years}</source>
+            <translation>政策文件没有{years}年度的恢复任务</translation>
+        </message>
+        <message>
             <source>the policy has no table of causes (change_causes)</source>
             <translation>政策文件没有去向表（change_causes）</translation>
         </message>
@@ -11420,6 +11492,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>the total {value} is not the sum of its counties, {sum} (10,000 mu).</source>
             <translation>合计数 {value} 万亩不等于各县之和 {sum} 万亩。</translation>
+        </message>
+        <message>
+            <source>there are no blocks of candidates</source>
+            <translation>没有恢复潜力地块片块</translation>
         </message>
         <message>
             <source>there is a separator inside a value of this row. Put that value between quotation marks, write numbers without separators, or save the file as .xlsx.</source>
@@ -12176,6 +12252,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{sheets} sheets in {files} files in {folder}</source>
             <translation>{folder} 中有 {files} 个文件，共 {sheets} 幅</translation>
+        </message>
+        <message>
+            <source>{short} mu are lacking, {confirmed} mu if all is confirmed.</source>
+            <translation>尚缺{short}亩；如待核实部分全部核实可用，尚缺{confirmed}亩。</translation>
         </message>
         <message>
             <source>{shown} of {count} units are drawn; the table has all.</source>

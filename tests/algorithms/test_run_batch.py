@@ -28,6 +28,7 @@ DATA = Path(__file__).resolve().parents[2] / "resources" / "sample" / "data"
 CITY = DATA / "city.gpkg"
 MEASURES = ["flows", "changes", "transition", "land_use", "use_findings", "use_totals"]
 MEASURES += ["reserves", "reserve_sums", "reserve_pieces", "project_states", "project_totals", "self_check"]
+MEASURES += ["blocks", "block_members", "plan", "plan_years", "swaps", "swap_units"]
 LAYERS = ["pieces", "conflicts", "candidates", "losses", "abandoned", "problems", "summary", "zones", "provenance"]
 LAYERS += MEASURES
 BOOKS = ["summary.xlsx", "technical.xlsx"]

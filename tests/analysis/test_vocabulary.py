@@ -25,7 +25,8 @@ WORDS = {
     "CheckOutcome": ("taken", "agreed", "differs", "superseded", "unknown", "undecided"),
     "Measure": (
         *("track_changes", "assess_use", "review_reserves", "match_patches", "assess_warnings", "report_period"),
-        *("verify_supplements", "set_ceiling", "keep_ledger", "compute_compensation", "self_check"),
+        *("verify_supplements", "set_ceiling", "keep_ledger", "compute_compensation"),
+        *("bundle_candidates", "plan_restoration", "pair_swaps", "self_check"),
     ),
     "EarlierRole": ("last_year", "base"),
     "Restored": ("net", "inflow", "listed"),

@@ -31,6 +31,15 @@ from ..balance_labels import (
     PROJECT_TOTALS,
     SUPPLEMENT_STATES,
 )
+from ..block_labels import BLOCKS, MEMBERS, PLAN, SWAP_UNITS, SWAPS, YEARS
+from ..blocks import (
+    block_findings,
+    block_sentence,
+    plan_findings,
+    plan_sentence,
+    swap_findings,
+    swap_sentence,
+)
 from ..case_labels import CASES, FREEZES, PATCHES, PERIODS, VETOES, WARNINGS
 from ..changes import CHANGES, FLOWS, TRANSITION, changes_findings, changes_sentence
 from ..enforcement import (
@@ -54,6 +63,7 @@ from ..measure_labels import (
 )
 from ..model import ReportModel
 from .balance import ceiling_tables, compensation_tables, ledger_tables, supplement_tables
+from .blocks import block_tables, plan_tables, swap_tables
 from .changes import changes_tables
 from .enforcement import patch_tables, period_tables, warning_tables
 from .land_checks import (
@@ -184,6 +194,33 @@ REPORTS = (
         page=(COMPENSATION_UNITS,),
         findings=compensation_findings,
         letter=compensation_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.BUNDLE_CANDIDATES,
+        layers=(BLOCKS, MEMBERS),
+        keys=(BLOCKS,),
+        sheets=block_tables,
+        page=(BLOCKS,),
+        findings=block_findings,
+        letter=block_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.PLAN_RESTORATION,
+        layers=(YEARS, PLAN),
+        keys=(YEARS, PLAN),
+        sheets=plan_tables,
+        page=(YEARS,),
+        findings=plan_findings,
+        letter=plan_sentence,
+    ),
+    MeasureReport(
+        measure=Measure.PAIR_SWAPS,
+        layers=(SWAP_UNITS, SWAPS),
+        keys=(SWAP_UNITS, SWAPS),
+        sheets=swap_tables,
+        page=(SWAP_UNITS,),
+        findings=swap_findings,
+        letter=swap_sentence,
     ),
     MeasureReport(
         measure=Measure.SELF_CHECK,
