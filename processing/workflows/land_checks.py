@@ -63,8 +63,10 @@ def reserves_of_pieces(inputs: MeasureInputs, progress: FeedbackProgress) -> Mea
 def check_of_results(inputs: MeasureInputs, progress: FeedbackProgress) -> MeasureResult:
     """Fill in the self-check from what a batch has found and answered before."""
     progress.check()
-    tables = {"summary": inputs.summary, "conflicts": inputs.conflicts, "zones": inputs.overlay.zones}
-    tables |= {**inputs.lists, **inputs.tables}
+    tables = {
+        **{"pieces": inputs.pieces, "conflicts": inputs.conflicts, "candidates": inputs.candidates},
+        **{"summary": inputs.summary, "zones": inputs.overlay.zones, **inputs.lists, **inputs.tables},
+    }
     table = check_results(tables, inputs.policy, inputs.classes, _names(inputs))
     return MeasureResult({SELF_CHECK: table}, (), check_lines(table, inputs.policy))
 

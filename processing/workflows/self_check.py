@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..analysis.measures.self_check import tables_read
 from ..analysis.rules.policy import Policy
 from ..bridge.errors import InputError
 from ..bridge.i18n import tr
@@ -19,8 +20,6 @@ from ..bridge.io.result_tables import check_result_table
 from ..bridge.io.sources import Source
 from ..bridge.progress import FeedbackProgress
 from .report import SUMMARY
-
-_ZONES = "zones"
 
 
 def read_result_tables(
@@ -41,7 +40,7 @@ def read_result_tables(
     """
     path = Path(package)
     require_layers(path, (SUMMARY,))
-    wanted = {SUMMARY, _ZONES, *(rule.table for rule in policy.check_lines if rule.table)}
+    wanted = tables_read(policy)
     there = sorted(wanted & set(layer_names(path)))
     tables = {}
     for number, name in enumerate(there):

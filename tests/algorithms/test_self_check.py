@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import geopandas
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
 import yaml
-from conftest import CITY, explained_columns
+from conftest import CITY, ROOT, explained_columns, write_layer
 
 pytestmark = pytest.mark.usefixtures("qgis")
 LINES = {row["line"]: row for row in yaml.safe_load((CITY / "policy.yaml").read_text("utf-8"))["check_lines"]}
@@ -87,3 +89,51 @@ def test_the_sample_city(qgis_session, batch, tmp_path):
         "no_data",
         "by_hand",
     }
+
+
+def with_lines(folder) -> str:
+    """The shipped policy with lines that read candidates and pieces, one of them only to be judged at all."""
+    text = (ROOT / "resources" / "policy" / "jingdezhen-2024.yaml").read_text(encoding="utf-8")
+    more = {
+        "free": "table: candidates, actual: net_m2, task: '1000', when: {deferred: ['no']}, unit: m2",
+        "planted": "table: pieces, actual: cultivated_m2, task: '2000', when: {ZZSXDM: [LS]}, unit: m2",
+        "held": "table: summary, actual: holding_mu, task: '3.75', judged: candidates.net_m2, unit: mu",
+    }
+    lines = "".join(
+        f"  - {{line: {name}, {rule}, compare: at_least, measures: [33], source: 测试}}\n"
+        for name, rule in more.items()
+    )
+    names = "".join(f"    - {{id: {name}, name_zh: {name}, name_en: {name}, source: 测试}}\n" for name in more)
+    assert text.count("\ncheck_lines:\n") == text.count("\n  check_lines:\n") == 1
+    text = text.replace("\ncheck_lines:\n", f"\ncheck_lines:\n{lines}")
+    path = folder / "自查 项目.yaml"
+    path.write_text(text.replace("\n  check_lines:\n", f"\n  check_lines:\n{names}"), encoding="utf-8")
+    return str(path)
+
+
+def test_lines_that_read_candidates_and_pieces(qgis_session, tmp_path):
+    """In a batch as alone: 1,000 m² of orchard are 932.00 net at the default slope, 2,500 m² of fields are 3.75 mu."""
+    rows = [
+        ("A", "0201", "JKHF", "未投产", 1000.0),
+        ("B", "0103", "LS", None, 2000.0),
+        ("C", "0103", "WG", None, 500.0),
+    ]
+    parcels = pd.DataFrame(rows, columns=["BSM", "DLBM", "ZZSXDM", "ZWZT", "TBMJ"])
+    parcels = parcels.assign(TBDLMJ=parcels["TBMJ"], KCXS=0.0, ZLDWDM="3602221012010000000")
+    shapes = [shapely.box(39_512_000 + 200 * n, 3_245_000, 39_512_100 + 200 * n, 3_245_010) for n in range(3)]
+    source = write_layer(geopandas.GeoDataFrame(parcels, geometry=shapes, crs="EPSG:4527"), tmp_path, "DLTB")
+    given = {"PARCELS": source, "POLICY": with_lines(tmp_path), "MAPS": False, "OUTPUT_FOLDER": str(tmp_path / "成果")}
+    done = qgis_session("run_batch", given)
+    assert done.status == 0, done.log
+    package, made = tmp_path / "成果" / "farmland_redline.gpkg", tmp_path / "alone.gpkg"
+    done = qgis_session(
+        "self_check", {"PACKAGE": str(package), "POLICY": given["POLICY"], "SELF_CHECK": str(made), "TABLES": []}
+    )
+    assert done.status == 0, done.log
+    batch, alone = (pyogrio.read_dataframe(p, layer="self_check", read_geometry=False) for p in (package, made))
+    pd.testing.assert_frame_equal(batch, alone)
+    own = batch[batch["code"] == "360222"].set_index("line")
+    expected = {"free": (932.0, -68.0, "missed"), "planted": (2000.0, 0.0, "met"), "held": (3.75, 0.0, "met")}
+    for line, figures in expected.items():
+        assert tuple(own.loc[line, ["actual", "difference", "state"]]) == figures, line
+    assert own.loc[["free", "planted"], "source_table"].tolist() == ["candidates", "pieces"]

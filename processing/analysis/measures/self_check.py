@@ -68,6 +68,24 @@ def check_results(
     return made[list(COLUMNS)].reset_index(drop=True)
 
 
+def tables_read(policy: Policy) -> set[str]:
+    """Return the names of the tables of results that the lines of a policy (`check_lines`) read.
+
+    >>> line = CheckRule("temporary", "", table="conflicts", actual="area_m2", judged="summary.conflicts_mu")
+    >>> sorted(tables_read(Policy("demo", check_lines=(line,))))
+    ['conflicts', 'summary', 'zones']
+
+    """
+    columns = [column for rule in policy.check_lines for column in (rule.actual, rule.task, rule.judged)]
+    others = {column.split(".", 1)[0] for column in columns if _names_table(column)}
+    return {"summary", "zones", *others, *(rule.table for rule in policy.check_lines if rule.table)}
+
+
+def _names_table(column: str) -> bool:
+    """Return whether a column stands in another table, as `table.column`; a number with a point does not."""
+    return "." in column and not column.split(".", 1)[0].lstrip("-").isdigit()
+
+
 def _have_data(units: pd.DataFrame) -> np.ndarray:
     """Return the units with parcels; of cities those of which every county has some."""
     some = units["parcels"].fillna(0).gt(0) if "parcels" in units else pd.Series(True, index=units.index)

@@ -125,6 +125,8 @@ def _sources(tr: Translate) -> dict[str | None, str | None]:
         None: None,
         "summary": tr("Summary by unit"),
         "conflicts": tr("Conflict list"),
+        "candidates": tr("Restoration potential list"),
+        "pieces": tr("Pieces"),
         FLOWS: tr("Flows of cultivated land"),
         VETOES: tr("Veto"),
         CEILINGS: tr("Ceiling of next year"),
