@@ -29,9 +29,11 @@ from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
 from .bridge.plain_text import shown_text, without_markup
 from .reports.balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
+from .reports.block_labels import BLOCKS, PLAN, SWAPS
 from .reports.case_labels import PATCHES
 from .reports.changes import CHANGES
-from .reports.column_names import joined_values
+from .reports.column_names import ABANDONED, LOSSES, joined_values
+from .reports.measure_labels import RESERVE_PIECES, USE_FINDINGS
 from .reports.names import Names
 from .reports.styles.renderers import (
     CANDIDATES,
@@ -51,7 +53,12 @@ from .reports.styles.style_files import STANDARD
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
-_ORDER = (PATCHES, CONFLICTS, CANDIDATES, CHANGES, SUPPLEMENT_STATES, PROJECT_STATES, PIECES, SUMMARY)
+_ORDER = (
+    *(PATCHES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, CHANGES, SUPPLEMENT_STATES, PROJECT_STATES),
+    *(PLAN, BLOCKS, SWAPS, USE_FINDINGS, RESERVE_PIECES, PIECES, SUMMARY),
+)
+# Lists of what other layers show already, or cover widely: there, and drawn when somebody ticks them.
+_UNTICKED = (ABANDONED, PLAN, BLOCKS, SWAPS, USE_FINDINGS, RESERVE_PIECES)
 _PLACE = "farmland_redline/place"
 _unloaded: set[_Finish] = set()
 
@@ -103,16 +110,7 @@ def load_package(
     """
     if not _in_desktop(context):
         return
-    titles = {
-        PATCHES: tr("Monitoring patches"),
-        CONFLICTS: tr("Occupation conflicts"),
-        CANDIDATES: tr("Restoration candidates"),
-        CHANGES: tr("Changes of cultivated land"),
-        SUPPLEMENT_STATES: tr("Supplements verified"),
-        PROJECT_STATES: tr("Projects verified"),
-        PIECES: tr("Pieces"),
-        SUMMARY: tr("Summary"),
-    }
+    titles = _titles()
     for place, kind in enumerate(_ORDER):
         if kind not in frames:
             continue
@@ -132,6 +130,27 @@ def load_package(
         values = ShownValues.of(kind, frames[kind])
         _finish_by(details, _Finish(values, names, (place, _group_title(package)), lineage, style))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
+
+
+def _titles() -> dict[str, str]:
+    """Return the titles of the layers of a run, by name."""
+    return {
+        PATCHES: tr("Monitoring patches"),
+        CONFLICTS: tr("Occupation conflicts"),
+        CANDIDATES: tr("Restoration candidates"),
+        LOSSES: tr("Losses"),
+        ABANDONED: tr("Abandoned land"),
+        CHANGES: tr("Changes of cultivated land"),
+        SUPPLEMENT_STATES: tr("Supplements verified"),
+        PROJECT_STATES: tr("Projects verified"),
+        PLAN: tr("Restoration plan"),
+        BLOCKS: tr("Blocks of candidates"),
+        SWAPS: tr("Swaps of hill for valley"),
+        USE_FINDINGS: tr("Findings on use"),
+        RESERVE_PIECES: tr("Pieces of reserves"),
+        PIECES: tr("Pieces"),
+        SUMMARY: tr("Summary"),
+    }
 
 
 def style_output(context: QgsProcessingContext, asked: str, source: str, values: ShownValues, names: Names) -> None:
@@ -232,7 +251,11 @@ class _Finish(QgsProcessingLayerPostProcessorInterface):
             self.describe(layer)
         layer.triggerRepaint()
         project = context.project()
-        if project is not None and self._place is not None and not RESULT_GROUPS:
+        if project is None or self._place is None:
+            return
+        if kind in _UNTICKED:
+            _hide(layer, project)
+        if not RESULT_GROUPS:
             _put_in_group(layer, project, *self._place)
 
 
@@ -288,6 +311,14 @@ def _group_title(package: Path) -> str:
     return tr("{one}: {another}").format(one=tr("Farmland Redline"), another=folder)
 
 
+def _hide(layer: QgsMapLayer, project: QgsProject) -> None:
+    """Do not draw a layer until somebody ticks it."""
+    root = project.layerTreeRoot()
+    node = root.findLayer(layer.id()) if root is not None else None
+    if node is not None:
+        node.setItemVisibilityChecked(False)
+
+
 def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int, title: str) -> None:
     """Move a layer to its place in the run's group, as newer versions of QGIS do themselves."""
     root = project.layerTreeRoot()
@@ -299,7 +330,8 @@ def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int, title: st
     if group is None or copy is None or not isinstance(parent, QgsLayerTreeGroup):
         return
     copy.setCustomProperty(_PLACE, place)
-    copy.setExpanded(place < _ORDER.index(PIECES))  # the legend of all land classes is longer than the screen
+    # The legend of all land classes is longer than the screen; those of layers that are not drawn would be, together.
+    copy.setExpanded(place < _ORDER.index(PIECES) and node.itemVisibilityChecked())
     places = [child.customProperty(_PLACE) for child in group.children()]
     above = [index for index, other in enumerate(places) if other is not None and int(other) < place]
     group.insertChildNode(above[-1] + 1 if above else 0, copy)

@@ -34,7 +34,7 @@ from ..analysis.vocabulary import Level
 from ..bridge.attempts import Attempts
 from ..bridge.drawing import drawing
 from ..bridge.i18n import report_language, tr
-from ..bridge.io.county_packages import write_counties
+from ..bridge.io.county_packages import county_column, write_counties
 from ..bridge.io.earlier_files import warn_of_others
 from ..bridge.io.geopackage import add_rows
 from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
@@ -78,6 +78,7 @@ FOLDERS = (MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER)
 ZONES, STYLES = "zones", "layer_styles"
 # Tables of the GeoPackage, in the order in which they are written; those of measures come before the problems.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
+_OF_PARCELS = "TBMJ"  # a field that all results have which carry those of parcels
 
 
 @dataclass(frozen=True)
@@ -475,19 +476,28 @@ def _write_layers(
     """Add the tables to the GeoPackage, and write the GeoPackages of the counties."""
     write_layers(folder / PACKAGE_FILE, report.tables, progress.part(0.0, 0.5))
     if task.counties:
-        found = {CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates, **findings.lists}
-        layers = {name: _handed_on(frame, pieces.layers) for name, frame in ({PIECES: pieces.frame, **found}).items()}
         digits = pieces.layers.survey.levels[Level.COUNTY]
         with attempts.attempt(COUNTIES_FOLDER, folder / COUNTIES_FOLDER):
+            layers = _of_counties(pieces, findings)
             write_counties(folder / COUNTIES_FOLDER, layers, digits, progress.part(0.5, 0.625))
 
 
-def _handed_on(frame: geopandas.GeoDataFrame, layers: Layers) -> geopandas.GeoDataFrame:
+def _of_counties(pieces: BatchPieces, findings: BatchFindings) -> dict[str, pd.DataFrame]:
+    """Return the tables whose rows belong to a county each, as they are handed on: pieces, findings, of measures."""
+    tables = {
+        **{PIECES: pieces.frame, CONFLICTS: findings.conflicts, CANDIDATES: findings.candidates},
+        **findings.lists,
+        **findings.measures,
+    }
+    return {name: _handed_on(frame, pieces.layers) for name, frame in tables.items() if county_column(frame)}
+
+
+def _handed_on(frame: pd.DataFrame, layers: Layers) -> pd.DataFrame:
     """Return results as they are handed on: without an office's own columns, of which only it knows whom they tell of.
 
-    They stay where the run keeps personal columns.
+    They stay where the run keeps personal columns. Results without the fields of parcels have none of an office.
     """
-    if not layers.survey.personal.names:  # kept, as the user has asked
+    if not layers.survey.personal.names or _OF_PARCELS not in frame.columns:  # kept, as the user has asked
         return frame
     given = {name for layer in layers.parcels.layers for name in layer.columns}
     own = given_columns(frame.columns, given - set(layers.survey.fields))

@@ -134,6 +134,7 @@ def layer_tree() -> list[dict[str, object]]:
         {
             "name": node.name(),
             "group": node.parent().name(),
+            "ticked": node.itemVisibilityChecked(),
             "source": node.layer().source(),
             "renderer": node.layer().renderer().type() if node.layer().isSpatial() else None,
             "categories": [c.label() for c in node.layer().renderer().categories()]

@@ -118,9 +118,15 @@ def test_batch_runs_in_the_background_and_the_window_answers(desktop):
 
 def test_results_arrive_styled_and_in_order(desktop):
     _, found = desktop
-    shown = found["tree"][:6]
-    names = ["占用冲突", "恢复潜力地块", "耕地变化", "高标准农田核查", "叠加碎块", "汇总"]
-    assert [layer["name"] for layer in shown] == names
+    tree = found["tree"][:13]
+    names = ["占用冲突", "恢复潜力地块", "耕地流失", "撂荒耕地", "耕地变化", "高标准农田核查", "恢复计划"]
+    names += ["恢复潜力地块打捆", "山上换山下", "耕地利用发现", "储备区碎块", "叠加碎块", "汇总"]
+    assert [layer["name"] for layer in tree] == names
+    # What others show already, or cover widely, is there to be ticked.
+    ticked = ["占用冲突", "恢复潜力地块", "耕地流失", "耕地变化", "高标准农田核查", "叠加碎块", "汇总"]
+    assert [layer["name"] for layer in tree if layer["ticked"]] == ticked
+    assert all(layer["renderer"] == "categorizedSymbol" for layer in tree[:-1])
+    shown = [layer for layer in tree if layer["name"] in ticked and layer["name"] != "耕地流失"]
     folder, _ = desktop
     # Named after the run's folder: the layers of two runs stand in two groups.
     assert {layer["group"] for layer in shown} == {f"耕地红线：{folder.name}/results"}
@@ -133,8 +139,9 @@ def test_results_arrive_styled_and_in_order(desktop):
 
 def test_columns_and_ids_are_shown_by_their_names(desktop):
     _, found = desktop
-    conflicts, candidates, changes, _, pieces, summary = (
-        layer["shown"] for layer in found["tree"] if layer["group"].startswith("耕地红线")
+    layers = {layer["name"]: layer for layer in found["tree"] if layer["group"].startswith("耕地红线")}
+    conflicts, candidates, changes, pieces, summary = (
+        layers[name]["shown"] for name in ("占用冲突", "恢复潜力地块", "耕地变化", "叠加碎块", "汇总")
     )
     assert conflicts["严重程度"] in ("禁止的非农占用", "禁止的农业占用", "须核实", "提示")
     assert candidates["恢复难易"] in ("即可恢复", "工程恢复", "其他潜力") and "净面积（亩）" in candidates

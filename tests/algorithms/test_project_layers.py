@@ -1,10 +1,13 @@
-"""The legend of a layer that a user has styled, when new results have values that the old ones did not have."""
+"""Results in a project: which of a run's lists arrive, in which order; the legend of a layer that a user has styled."""
 
 from __future__ import annotations
 
+import pyogrio
 import pytest
-from qgis.core import QgsFeature, QgsVectorLayer
+from qgis.core import QgsFeature, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
+from farmland_redline.processing import project_layers
+from farmland_redline.processing.bridge.compat import RESULT_GROUPS
 from farmland_redline.processing.bridge.i18n import tr
 from farmland_redline.processing.project_layers import _add_categories
 from farmland_redline.processing.reports.names import Names
@@ -63,3 +66,26 @@ def test_what_is_new_in_pieces_is_as_pale_as_the_rest(qgis):
         return {str(c.value()): c.symbol().color().name() for c in layer.renderer().categories()}
 
     assert colours(pieces) == colours(whole) and len(colours(whole)) == 2
+
+
+def test_every_list_of_a_run_arrives_in_its_place(batch, monkeypatch):
+    """As QGIS loads them, one after the other; what others show already waits to be ticked, the map stays as it was."""
+    package, project, context = batch / "farmland_redline.gpkg", QgsProject(), QgsProcessingContext()
+    context.setProject(project)
+    monkeypatch.setattr(project_layers, "_in_desktop", lambda context: True)
+    names = [
+        name for name, kind in pyogrio.list_layers(package) if kind is not None or name in ("summary", "provenance")
+    ]
+    frames = {name: pyogrio.read_dataframe(package, layer=name) for name in names}
+    project_layers.load_package(context, package, frames, NAMES, STANDARD)
+    for source, details in context.layersToLoadOnCompletion().items():
+        layer = project.addMapLayer(QgsVectorLayer(source, details.name, "ogr"))
+        assert layer.isValid()
+        details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    nodes = project.layerTreeRoot().findLayers()
+    ticked = {node.layer().source().rpartition("=")[2]: node.itemVisibilityChecked() for node in nodes}
+    order = ["conflicts", "candidates", "losses", "abandoned", "changes", "project_states", "plan", "blocks", "swaps"]
+    order += ["use_findings", "reserve_pieces", "pieces", "summary"]
+    assert set(ticked) == set(order) and (RESULT_GROUPS or list(ticked) == order)
+    drawn = {"conflicts", "candidates", "losses", "changes", "project_states", "pieces", "summary"}
+    assert {name for name, is_ticked in ticked.items() if is_ticked} == drawn

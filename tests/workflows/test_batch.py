@@ -7,7 +7,9 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import geopandas
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 from algorithms.test_check_layers import IDS, County, cell
@@ -303,3 +305,37 @@ def test_files_of_an_earlier_run_in_the_folders_are_told(tmp_path):
     maps, letters = given.feedback.warnings
     assert "“maps”" in maps and "(6)" in maps and "360220.pdf" in maps and "360222.pdf" not in maps
     assert "“letters”" in letters and "(1)" in letters and "360222_浮梁县.docx" in letters and ".html" not in letters
+
+
+def test_counties_get_the_rows_of_measures_that_belong_to_them(county, tmp_path):
+    """Findings on use with their parcels, without the office's own column; changes, patches and cases as they are."""
+    county.layers["DLTB"] = county.layers["DLTB"].assign(MEMO="甲", status="乙")
+    county.write()
+    stages = run(county, tmp_path / "out", counties=True, measures=frozenset({"assess_use"}))
+    found = stages.findings
+    assert "MEMO" in found.measures["use_findings"] and len(found.measures["use_findings"])
+    place = stages.pieces.frame.geometry.iloc[0]
+    codes = ["360222", "360281"]
+    changes = geopandas.GeoDataFrame(
+        {"change_id": ["c1", "c2"], "status": "unexplained", "county": codes},
+        geometry=[place] * 2,
+        crs=stages.pieces.frame.crs,
+    )
+    more = {
+        "changes": changes,
+        "patches": changes.rename(columns={"change_id": "patch"}),
+        "cases": pd.DataFrame({"case_id": ["A", "B"], "unit": codes, "status": "illegal"}),
+        "flows": pd.DataFrame({"code": codes, "outflow_m2": 1.0}),
+    }
+    stages.findings = dataclasses.replace(found, measures={**found.measures, **more})
+    write(stages, tmp_path / "out")
+    package = tmp_path / "out" / "counties" / "360222.gpkg"
+    assert set(pyogrio.list_layers(package)[:, 0]) == {
+        *("pieces", "conflicts", "candidates", "losses", "abandoned"),
+        *("use_findings", "changes", "patches", "cases"),
+    }
+    for name, column in (("changes", "change_id"), ("patches", "patch"), ("cases", "case_id")):
+        table = pyogrio.read_dataframe(package, layer=name)
+        assert table[column].tolist() == [more[name].iloc[0, 0]] and table["status"].notna().all()
+    use = pyogrio.read_dataframe(package, layer="use_findings")
+    assert len(use) == len(found.measures["use_findings"]) and "BSM" in use and not {"MEMO"} & set(use.columns)
