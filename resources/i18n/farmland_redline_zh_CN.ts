@@ -2540,6 +2540,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>每个碎块只按最先符合的规则统计一次；一个图斑涉及多种类型的，各类型分别计数，合计只计一次。</translation>
         </message>
         <message>
+            <source>Each reserve polygon against the current survey (measure 12)</source>
+            <translation>各储备区图斑现状核查（举措12）</translation>
+        </message>
+        <message>
             <source>Earlier cultivated land outside the later survey</source>
             <translation>前一次调查的耕地在后一次调查之外</translation>
         </message>
@@ -2964,6 +2968,10 @@ The figures come from results that are there: nothing is computed anew. What the
         <message>
             <source>Findings on the use of cultivated land</source>
             <translation>耕地利用发现规则</translation>
+        </message>
+        <message>
+            <source>Findings on the use of cultivated land, piece by piece</source>
+            <translation>耕地利用发现（逐块）</translation>
         </message>
         <message>
             <source>Findings on use</source>
@@ -4470,6 +4478,14 @@ Candidates of a county are of one block where they are at most 20 m apart and no
         <message>
             <source>List of counties</source>
             <translation>县名单</translation>
+        </message>
+        <message>
+            <source>List of findings on use</source>
+            <translation>耕地利用清单</translation>
+        </message>
+        <message>
+            <source>List of reserves</source>
+            <translation>储备区清单</translation>
         </message>
         <message>
             <source>Lists of findings</source>
@@ -11858,6 +11874,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
         <message>
             <source>{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.</source>
             <translation>共{count}个图斑（{pieces}个碎块），使用前须经实地核实。</translation>
+        </message>
+        <message>
+            <source>{count} parcels ({pieces} pieces); each with all of its findings. A finding proposes or asks for a look, and is no breach.</source>
+            <translation>共{count}个图斑（{pieces}个碎块），逐块列出全部发现。所列为建议或须关注情形，不是违法认定。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} rows), net areas. What is too small to be looked at is summed in rows without a place, by county, direction, cause and status.</source>

@@ -15,7 +15,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import batch_inputs
+import yaml
+from conftest import batch_inputs, sheet_table
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -492,6 +493,27 @@ def test_no_personal_data_in_any_output(batch):
                     assert word.encode(encoding) not in content, (file.name, word)
             for name in personal:
                 assert f'"{name}"'.encode() not in content, (file.name, name)
+
+
+def test_reserves_and_findings_on_use_are_listed_in_the_technical_workbook(batch, tables):
+    book = openpyxl.load_workbook(batch / "technical.xlsx")
+    reserves, made = sheet_table(book["储备区清单"]), tables["reserves"]
+    assert reserves["储备区图斑"].tolist() == made["zone_id"].tolist() and len(made)
+    assert np.allclose(reserves["调查范围内（毛）（亩）"], made["inside_m2"] / MU)
+    terms = yaml.safe_load((DATA / "policy.yaml").read_text(encoding="utf-8"))["terms"]
+    states, findings = (
+        {row["id"]: row["name_zh"] for row in terms[name]} for name in ("reserve_states", "use_findings")
+    )
+    assert reserves["储备区状态"].tolist() == made["status"].map(states).tolist()
+    listed, found = sheet_table(book["耕地利用清单"]), tables["use_findings"]
+    rows, total = listed[listed["序号"].notna()], listed[listed["序号"].isna()]
+    assert sorted(rows["标识"]) == sorted(found["use_id"]) and len(total) == 1
+    assert total["现状耕地净面积（亩）"].iloc[0] == pytest.approx(found["cultivated_m2"].sum() / MU)
+    lines = rows.set_index("标识").loc[found["use_id"]]
+    told = ["；".join(findings[one] for one in ids.split(";")) for ids in found["findings"]]
+    assert lines["耕地利用发现"].tolist() == told
+    assert lines[["中心点经度（°）", "中心点纬度（°）"]].notna().all(axis=None)
+    assert {"储备区清单", "耕地利用清单"}.isdisjoint(openpyxl.load_workbook(batch / "summary.xlsx").sheetnames)
 
 
 def test_two_runs_give_the_same_bytes(batch, tmp_path, qgis_process, inputs):

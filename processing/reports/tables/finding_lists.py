@@ -18,6 +18,7 @@ from ..centre_points import LATITUDE, LONGITUDE
 from ..changes import CHANGES
 from ..finding_sums import count_parcels, uses_of
 from ..labels import Translate
+from ..measure_labels import USE_FINDINGS, measure_columns
 from ..model import MU_PER_M2, ReportModel
 from ..number_format import DEGREES, INTEGER, M2, MU, TEXT, YEAR, printed_mu
 from . import status_tones
@@ -156,6 +157,12 @@ _CHANGE_GROUPS = {
     **{"direction": "directions", "cause": "causes", "status": "statuses", "responsible": "responsible"},
     "flags": "flags",
 }
+_PRINTED_USE_COLUMNS = (
+    *("number", "county_name", "village_name", "ZLDWMC", "TBBH", "class_name", "findings", "priority", "planting"),
+    *("area_mu", "cultivated_mu", "centre_lon", "centre_lat", *CHECK_COLUMNS),
+)
+_USE_COLUMNS = (*_PRINTED_USE_COLUMNS, "use_id", "BSM", "DLBM", "ZZSXDM", "TBXHDM", "measure", *_CODE_COLUMNS)
+_USE_GROUPS = {"findings": "use_findings", "priority": "priorities", "planting": "plantings"}
 _KINDS = {
     "number": INTEGER,
     "area_m2": M2,
@@ -428,3 +435,17 @@ def changes_table(model: ReportModel, tr: Translate) -> Table:
     kind = _ListKind(CHANGES, _CHANGE_COLUMNS, _PRINTED_CHANGE_COLUMNS, _CHANGE_GROUPS, headings)
     words = (tr("List of changes"), tr("Changes of cultivated land between both surveys"), note)
     return _list_table(model, listed.drop(columns=["rank", "area"]), kind, None, words, tr)
+
+
+def use_table(model: ReportModel, tr: Translate) -> Table:
+    """Return the list of pieces with a finding on the use of cultivated land, by unit, of each the largest first."""
+    own = measure_columns(USE_FINDINGS, tr, model.names)
+    headings = {name: own[name] for name in ("priority", "planting", "use_id")} | {"findings": tr("Findings on use")}
+    kind = _ListKind(USE_FINDINGS, _USE_COLUMNS, _PRINTED_USE_COLUMNS, _USE_GROUPS, headings)
+    note = tr(
+        "{count} parcels ({pieces} pieces); each with all of its findings. A finding proposes or asks for a look, and "
+        "is no breach."
+    )
+    words = (tr("List of findings on use"), tr("Findings on the use of cultivated land, piece by piece"), note)
+    table = _list_table(model, by_unit(model.measures[USE_FINDINGS]), kind, None, words, tr)
+    return replace(table, technical=True)

@@ -1,4 +1,4 @@
-"""Tables of the use of cultivated land, of reserves, and of the self-check; lists of pieces are in the GeoPackage."""
+"""Tables of the use of cultivated land, of reserves, and of the self-check."""
 
 from __future__ import annotations
 
@@ -15,36 +15,50 @@ from ..case_labels import FREEZES, VETOES
 from ..changes import FLOWS
 from ..judgements import Finding
 from ..labels import Translate
-from ..measure_labels import LAND_USE, RESERVE_SUMS, SELF_CHECK, measure_columns, measure_words
+from ..measure_labels import (
+    LAND_USE,
+    RESERVE_SUMS,
+    RESERVES,
+    SELF_CHECK,
+    USE_FINDINGS,
+    measure_columns,
+    measure_words,
+)
 from ..model import MU_PER_M2, ReportModel, number_or_none
 from ..number_format import M2, MU, PERCENT, printed, printed_mu
+from .finding_lists import use_table
+from .result_sheets import SheetForm, result_sheets
 from .status_tones import of_states
 from .table import Column, FrameRows, Table, in_unit
 
 _LEVELS = (Level.CITY, Level.COUNTY)
 _CLOSURE = "closure_m2"
 _KNOWN = ("known", "unknown")  # areas of a row of use
+_FORMS = {RESERVES: SheetForm(unit="county", technical=True)}
 _WITHIN = {RESERVE_SUMS: ("role",)}  # groups of rows, each by unit
 
 
 def use_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
-    """Return the sheet of plantings of cities and counties, in mu, by place in the order of use."""
+    """Return plantings of cities and counties, in mu, by place in the order of use, and the list of findings."""
     frame, names = model.measures[LAND_USE], model.names
     plantings = [name for name in names.order("plantings") if f"{name}_m2" in frame]
     shares = [f"{name}_percent" for name in plantings if f"{name}_percent" in frame]
     areas = ["net_m2", "known_m2", *(f"{name}_m2" for name in plantings)]
     title = tr("Planting of cultivated land by the order of use (measures 4, 15), by unit")
     note = tr("Net areas; shares are of the land whose planting is known. Totals count land of several places again.")
-    return [_table(model, tr, LAND_USE, tr("Use of cultivated land"), title, ("priority",), areas, shares, note)]
+    sums = _table(model, tr, LAND_USE, tr("Use of cultivated land"), title, ("priority",), areas, shares, note)
+    return [sums, *([use_table(model, tr)] if USE_FINDINGS in model.measures else [])]
 
 
 def reserve_tables(model: ReportModel, tr: Translate) -> Sequence[Table]:
-    """Return the sheet of reserves of cities and counties, in mu, by kind of reserve."""
+    """Return reserves of cities and counties, in mu, by kind of reserve, and each reserve polygon."""
     frame = model.measures[RESERVE_SUMS]
     areas = [name for name in frame.columns if name.endswith("_m2") and name != _CLOSURE]
     title = tr("Reserves of land against the current survey (measure 12), by unit")
     note = tr("Land adds up to the area inside the survey, and so do the states; hindrances may lie on each other.")
-    return [_table(model, tr, RESERVE_SUMS, tr("Reserves"), title, ("role",), areas, [], note)]
+    sums = _table(model, tr, RESERVE_SUMS, tr("Reserves"), title, ("role",), areas, [], note)
+    names = tr("List of reserves"), tr("Each reserve polygon against the current survey (measure 12)")
+    return [sums, *result_sheets(model, tr, {RESERVES: names}, note, _FORMS)]
 
 
 def _table(

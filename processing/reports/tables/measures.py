@@ -117,7 +117,7 @@ REPORTS = (
     MeasureReport(
         measure=Measure.ASSESS_USE,
         layers=(LAND_USE, USE_FINDINGS, USE_TOTALS),
-        keys=(LAND_USE,),
+        keys=(LAND_USE, USE_FINDINGS),
         sheets=use_tables,
         page=(LAND_USE,),
         findings=use_findings,
@@ -126,7 +126,7 @@ REPORTS = (
     MeasureReport(
         measure=Measure.REVIEW_RESERVES,
         layers=(RESERVES, RESERVE_SUMS, RESERVE_PIECES),
-        keys=(RESERVE_SUMS,),
+        keys=(RESERVE_SUMS, RESERVES),
         sheets=reserve_tables,
         page=(RESERVE_SUMS,),
         findings=reserve_findings,
