@@ -141,6 +141,7 @@ def test_every_column_of_the_results_is_explained(batch):
         for name in ("use_findings", "reserve_pieces", "conflicts", "candidates", "losses", "abandoned")
     }
     tables = described()
+    of_parcels["block_members"] = {*survey.fields, *tables["candidates"]}
     results = set(pyogrio.list_layers(package)[:, 0]) - {"layer_styles"}  # QGIS's own table
     # Those of algorithms of their own, which tests/algorithms has.
     others = {"areas", "parcels_in_zones", "changes", "flows", "transition", "plan_balance"}
