@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,8 @@ import pytest
 import shapely
 from block_ground import MU, X, Y
 from conftest import ROOT, run_in_session, run_qgis_process, sheet_table, write_layer
+
+from farmland_redline.processing.bridge import dependencies
 
 pytestmark = pytest.mark.usefixtures("qgis")
 MEASURES = ["bundle_candidates", "plan_restoration", "pair_swaps"]
@@ -186,3 +189,15 @@ def test_what_has_no_input_is_said_and_left_out(planned, tmp_path):
     for wrong, told in (({"YEARS": "明年"}, "明年"), ({"COST_OTHER": 1}, "COST_AT_ONCE")):
         done = run_in_session("run_batch", {**given, **wrong, "OUTPUT_FOLDER": str(tmp_path / "三")})
         assert done.status == 1 and told in done.log and not (tmp_path / "三" / PACKAGE).exists()
+
+
+def test_without_a_solver_there_are_blocks_and_no_plan(planned, tmp_path, monkeypatch):
+    """Said before the work, with how to get it, and in the provenance."""
+    old = replace(dependencies.OPTIONAL["scipy"], oldest=(99, 0))
+    monkeypatch.setitem(dependencies.OPTIONAL, "scipy", old)
+    given = {**planned.given, "REPORTS": False, "LETTERS": False, "OUTPUT_FOLDER": str(tmp_path / "无求解器")}
+    done = run_in_session("run_batch", given)
+    assert done.status == 0 and "scipy ≥ 99.0" in done.log
+    package = tmp_path / "无求解器" / PACKAGE
+    assert set(TABLES) - set(pyogrio.list_layers(package)[:, 0]) == {"plan", "plan_years"}
+    pd.testing.assert_frame_equal(table(package, "blocks"), table(planned.folder / PACKAGE, "blocks"))
