@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ..analysis.values.kinds import Kind
+from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.value_kinds import load_reading
 from ..bridge.vocabulary import (
     level_labels,
@@ -26,6 +27,7 @@ from .labels import (
     parcel_columns,
     piece_columns,
     problem_columns,
+    provenance_columns,
     quantity,
     summary_columns,
     with_column_unit,
@@ -62,19 +64,23 @@ JOINED = {
     "needs": ("needs",),
     **dict.fromkeys(("checks", "why", "step", "period"), ()),
 }
+_LAYER = "layer"  # of a problem: a role of zones, or a layer of the user
 
 
 def column_headings(kind: str, tr: Translate, names: Names, others: Mapping[str, str]) -> dict[str, str]:
     """Return the headings of a result layer's columns, and of others; units are not in them (`heading_of`).
 
     Args:
-        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary', 'problems', or a table of a measure.
+        kind: 'pieces', 'conflicts', 'candidates', 'changes', 'flows', 'summary', 'problems', 'provenance', or a table
+            of a measure.
         tr: translates.
         names: labels of ids.
         others: names of columns that are not the reports' own.
     """
     if kind == PROBLEMS:
         return problem_columns(tr)
+    if kind == PROVENANCE:
+        return provenance_columns(tr)
     headings = {**others, **summary_columns(tr), **parcel_columns(tr), **piece_columns(tr), **zone_columns(tr)}
     if kind in _OF_CHANGES:
         headings |= change_columns(tr) | flow_columns(tr, names)
@@ -101,7 +107,9 @@ def column_words(
     """
     layers = {**names.terms.get("roles", {}), **own_layers(tr)}
     if kind == PROBLEMS:
-        return {"kind": names.terms.get("problems", {}), "severity": problem_severity_labels(tr), "layer": layers}
+        given = {name: name for name in joined.get(_LAYER, ())}  # layers of users keep their names
+        kinds = names.terms.get("problems", {})
+        return {"kind": kinds, "severity": problem_severity_labels(tr), _LAYER: {**given, **layers}}
     marks = [column for column, reading in load_reading().kinds.items() if reading.kind is Kind.MARK]
     words: dict[str, Mapping[str, str]] = {
         **{column: names.terms.get(group, {}) for column, group in _GROUPS.items()},
@@ -118,11 +126,13 @@ def column_words(
         own = dict.fromkeys(("kind", "also"), names.terms.get(LOSSES, {}))
     words |= own
     for column, values in joined.items():
+        if column == _LAYER:  # its name as it is
+            continue
         shown = {value: names.joined(JOINED[column], value, own.get(column)) or value for value in values}
         words[column] = {**words.get(column, {}), **shown}
     return words
 
 
 def joined_values(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the values of a result layer's columns that hold several ids, by column."""
-    return {name: sorted(map(str, frame[name].dropna().unique())) for name in JOINED if name in frame}
+    """Return the values of a result layer's columns that hold several ids, or ids of no closed list, by column."""
+    return {name: sorted(map(str, frame[name].dropna().unique())) for name in (*JOINED, _LAYER) if name in frame}

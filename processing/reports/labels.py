@@ -183,6 +183,7 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
     return {
         "conflict_id": tr("Conflict id"),
         "candidate_id": tr("Candidate id"),
+        "abandoned_id": tr("Id of abandoned land"),
         "county": tr("County code"),
         "county_name": tr("County"),
         "township": tr("Township code"),
@@ -241,7 +242,7 @@ def parcel_columns(tr: Translate) -> dict[str, str]:
 
 def loss_columns(tr: Translate) -> dict[str, str]:
     """Return the headings of columns of losses that mean something else than those of conflicts."""
-    return {"kind": tr("Kind of loss")}
+    return {"loss_id": tr("Loss id"), "kind": tr("Kind of loss")}
 
 
 def change_columns(tr: Translate) -> dict[str, str]:
@@ -319,6 +320,11 @@ def zone_columns(tr: Translate) -> dict[str, str]:
         "parcel_m2": tr("Parcel area of record (m²)"),
         "cultivated_mu": tr("Cultivated now, net (mu)"),
     }
+
+
+def provenance_columns(tr: Translate) -> dict[str, str]:
+    """Return the headings of the columns of provenance."""
+    return {"section": tr("Section"), "name": tr("Item"), "value": tr("Value")}
 
 
 def problem_columns(tr: Translate) -> dict[str, str]:

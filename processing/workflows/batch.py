@@ -66,7 +66,7 @@ from .overlay.dask_client import Cluster
 from .overlay.run import Overlay, overlay_layers
 from .overlay.settings import Layers, OverlaySettings
 from .registered_measures import compute_measures
-from .report import SUMMARY, make_report, report_names, style_table
+from .report import SUMMARY, ZONES, make_report, report_names, style_table
 from .review import DecisionsMade, join_layers, tell_review
 from .units import unit_boundaries, unit_names
 
@@ -75,7 +75,7 @@ TECHNICAL_FILE, OWN_WORKBOOK_FILE = "technical.xlsx", "own_workbook.xlsx"
 FILES = (WORKBOOK_FILE, TECHNICAL_FILE, PAGE_FILE, OWN_WORKBOOK_FILE)
 MAPS_FOLDER, LETTERS_FOLDER, COUNTIES_FOLDER = "maps", "letters", "counties"
 FOLDERS = (MAPS_FOLDER, LETTERS_FOLDER, CSV_FOLDER, COUNTIES_FOLDER)
-ZONES, STYLES = "zones", "layer_styles"
+STYLES = "layer_styles"
 # Tables of the GeoPackage, in the order in which they are written; those of measures come before the problems.
 TABLES = (PIECES, CONFLICTS, CANDIDATES, LOSSES, ABANDONED, SUMMARY, PROBLEMS, ZONES, PROVENANCE, STYLES)
 _OF_PARCELS = "TBMJ"  # a field that all results have which carry those of parcels

@@ -11,6 +11,7 @@ from ..analysis.dates import BEIJING
 from ..analysis.rules.policy import Policy, SurveyClasses
 from ..analysis.summary import differences, pbf_cross_table
 from ..bridge.i18n import report_language
+from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.io.provenance import Provenance
 from ..bridge.problem_messages import kind_titles
 from ..bridge.survey.schema import load_survey
@@ -24,7 +25,7 @@ from ..reports.styles.layer_styles_table import stored_styles
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..reports.tables.measures import measure_layers
 
-SUMMARY = "summary"
+SUMMARY, ZONES = "summary", "zones"
 
 
 def report_names(
@@ -185,7 +186,7 @@ def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names,
 
     """
     further = (kind for kind in (LOSSES, ABANDONED, *measure_layers()) if kind in tables)
-    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, *further)
+    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, ZONES, PROVENANCE, *further)
     shown = {kind: tables[kind] for kind in kinds}
     return stored_styles(shown, report_language(language), names, field_aliases(language), style)
 

@@ -3542,6 +3542,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>标识码</translation>
         </message>
         <message>
+            <source>Id of abandoned land</source>
+            <translation>撂荒耕地编号</translation>
+        </message>
+        <message>
             <source>Id: {identifier}</source>
             <translation>编号：{identifier}</translation>
         </message>
@@ -4562,6 +4566,10 @@ Findings are the same by their stable ids. One has changed where its area differ
         <message>
             <source>Look for rows that are missing or double; Σ TBBGMJ of a BGQTBBSM is the old TBMJ.</source>
             <translation>请检查缺行或重复行；同一 BGQTBBSM 的 TBBGMJ 之和应等于变更前图斑面积。</translation>
+        </message>
+        <message>
+            <source>Loss id</source>
+            <translation>耕地流失编号</translation>
         </message>
         <message>
             <source>Loss list</source>

@@ -24,9 +24,8 @@ from ...reports.centre_points import with_centre_points
 from ...reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ...reports.tables.measures import measure_layers
-from ..batch import ZONES
 from ..loss_lists import told_lists
-from ..report import SUMMARY, survey_years
+from ..report import SUMMARY, ZONES, survey_years
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _PARCELS = re.compile(r"(MORE_)?PARCELS(\.[0-9]+)?\.features")  # rows of provenance
