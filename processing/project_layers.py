@@ -27,7 +27,7 @@ from .bridge.i18n import tr, user_language
 from .bridge.io.loaded_layers import layers_showing
 from .bridge.io.provenance import LAYER as PROVENANCE
 from .bridge.main_thread import call_in_main_thread
-from .bridge.plain_text import shown_text, without_markup
+from .bridge.plain_text import without_markup
 from .reports.balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
 from .reports.block_labels import BLOCKS, PLAN, SWAPS
 from .reports.case_labels import PATCHES
@@ -50,6 +50,7 @@ from .reports.styles.renderers import (
     values_drawn_by,
 )
 from .reports.styles.style_files import STANDARD
+from .result_titles import group_title, layer_titles
 from .workflows.report import SUMMARY, field_aliases
 
 # From the top down: what covers little lies on what covers all.
@@ -110,7 +111,7 @@ def load_package(
     """
     if not _in_desktop(context):
         return
-    titles = _titles()
+    titles, group = layer_titles(), group_title(package)
     for place, kind in enumerate(_ORDER):
         if kind not in frames:
             continue
@@ -124,33 +125,12 @@ def load_package(
         )
         details.forceName = True  # otherwise all are named after the file
         if RESULT_GROUPS:
-            details.groupName = shown_text(_group_title(package))
+            details.groupName = group
             details.layerSortKey = len(_ORDER) - place
         lineage = [": ".join(filter(None, row)) for row in frames[PROVENANCE].itertuples(index=False)]
         values = ShownValues.of(kind, frames[kind])
-        _finish_by(details, _Finish(values, names, (place, _group_title(package)), lineage, style))
+        _finish_by(details, _Finish(values, names, (place, group), lineage, style))
         context.addLayerToLoadOnCompletion(f"{package}|layername={kind}", details)
-
-
-def _titles() -> dict[str, str]:
-    """Return the titles of the layers of a run, by name."""
-    return {
-        PATCHES: tr("Monitoring patches"),
-        CONFLICTS: tr("Occupation conflicts"),
-        CANDIDATES: tr("Restoration candidates"),
-        LOSSES: tr("Losses"),
-        ABANDONED: tr("Abandoned land"),
-        CHANGES: tr("Changes of cultivated land"),
-        SUPPLEMENT_STATES: tr("Supplements verified"),
-        PROJECT_STATES: tr("Projects verified"),
-        PLAN: tr("Restoration plan"),
-        BLOCKS: tr("Blocks of candidates"),
-        SWAPS: tr("Swaps of hill for valley"),
-        USE_FINDINGS: tr("Findings on use"),
-        RESERVE_PIECES: tr("Pieces of reserves"),
-        PIECES: tr("Pieces"),
-        SUMMARY: tr("Summary"),
-    }
 
 
 def style_output(context: QgsProcessingContext, asked: str, source: str, values: ShownValues, names: Names) -> None:
@@ -305,12 +285,6 @@ def _in_desktop(context: QgsProcessingContext) -> bool:
     return QgsApplication.platform() == "desktop" and context.project() is not None
 
 
-def _group_title(package: Path) -> str:
-    """Return the title of a run's group, with its folder: the layers of two runs must not be taken for one another."""
-    folder = "/".join(package.parent.parts[-2:])
-    return tr("{one}: {another}").format(one=tr("Farmland Redline"), another=folder)
-
-
 def _hide(layer: QgsMapLayer, project: QgsProject) -> None:
     """Do not draw a layer until somebody ticks it."""
     root = project.layerTreeRoot()
@@ -325,7 +299,7 @@ def _put_in_group(layer: QgsMapLayer, project: QgsProject, place: int, title: st
     node = root.findLayer(layer.id()) if root is not None else None
     if root is None or node is None or node.customProperty(_PLACE) is not None:
         return
-    group = root.findGroup(shown_text(title)) or root.insertGroup(0, shown_text(title))
+    group = root.findGroup(title) or root.insertGroup(0, title)
     copy, parent = node.clone(), node.parent()
     if group is None or copy is None or not isinstance(parent, QgsLayerTreeGroup):
         return

@@ -70,13 +70,14 @@ class CompareResults(RedlineAlgorithm):
     ) -> dict[str, object]:
         """Read both results, compare, write."""
         from ..bridge.io.provenance import Provenance
-        from ..outputs import Outputs
+        from ..bridge.policy.reader import load_classes
+        from ..outputs import Outputs, user_names
         from ..workflows.comparison import FINDINGS_LAYER, compare_packages
 
         outputs = Outputs(self, parameters, context, {OUTPUT: FINDINGS_LAYER, FIGURES: "figures"})
         provenance = Provenance(self.ID, given_parameters(parameters, self))
         before, after = (Path(self.parameterAsFile(parameters, name, context)) for name in (BEFORE, AFTER))
-        compared = compare_packages(before, after, progress.part(0.0, 0.8))
+        compared = compare_packages(before, after, user_names(self, load_classes()), progress.part(0.0, 0.8))
         for name, path in ((BEFORE, before), (AFTER, after)):
             provenance.add_file(name, path)
         for line in compared.doubts:

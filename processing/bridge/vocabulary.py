@@ -217,7 +217,7 @@ def list_labels(tr: Callable[[str], str]) -> dict[str, str]:
     return {
         "conflicts": tr("Occupation conflicts"),
         "losses": tr("Lost cultivated land"),
-        "abandoned": tr("Abandoned cultivated land"),
+        "abandoned": tr("Abandoned land"),
         "candidates": tr("Restoration candidates"),
         "changes": tr("Changes of cultivated land"),
         "patches": tr("Monitoring patches"),

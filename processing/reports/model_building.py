@@ -123,8 +123,8 @@ def build_report(
         candidates=candidates,
         problems=problems,
         problem_totals=tuple(_problem_totals(problems)),
-        inputs=tuple(_inputs(provenance)),
-        provenance=tuple(row for row in provenance if not _is_input(row[0])),
+        inputs=tuple(inputs_of(provenance)),
+        provenance=tuple(rows_beside_inputs(provenance)),
         mismatches=tuple(_mismatches(annexed, conflict_totals, candidate_totals)),
         tiers=tiers,
         survey_years=tuple(survey_years),
@@ -467,7 +467,7 @@ def _is_input(section: str) -> bool:
     return section.split(" ")[-1] == _INPUT
 
 
-def _inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
+def inputs_of(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
     """Return the inputs: a row with a parameter's name begins one, and the rows after it hold its facts."""
     found: list[tuple[str, str, str, dict[str, str]]] = []
     for section, name, value in provenance:
@@ -479,3 +479,8 @@ def _inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[InputRow]:
         else:
             found.append((section, name, value, {}))
     return (InputRow(*row) for row in found)
+
+
+def rows_beside_inputs(provenance: Iterable[tuple[str, str, str]]) -> Iterable[tuple[str, str, str]]:
+    """Return the rows of provenance that `inputs_of` leaves out."""
+    return (row for row in provenance if not _is_input(row[0]))

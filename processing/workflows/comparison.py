@@ -16,8 +16,10 @@ from ..bridge.i18n import tr
 from ..bridge.io.provenance import LAYER
 from ..bridge.io.result_files import require_layers
 from ..bridge.io.result_reading import read_results_layer, read_results_table
-from ..bridge.vocabulary import change_labels
+from ..bridge.vocabulary import change_labels, list_labels
+from ..reports import labels
 from ..reports.column_names import ABANDONED, LOSSES
+from ..reports.names import Names
 from ..reports.number_format import printed_mu
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 from .report import SUMMARY
@@ -31,10 +33,11 @@ _LISTS = {
     ABANDONED: ("abandoned_id", "cultivated_m2", ("DLBM",)),
 }
 _NEEDED = (CONFLICTS, CANDIDATES, SUMMARY)
+_VERSION, _HASH = "version", ".sha256"
 # Of the provenance what findings depend on beside the data: rules, and how is measured and divided.
 _RULES = (
-    ("version", "farmland_redline"),
-    *(("input", f"{name}.sha256") for name in ("POLICY", "TARGETS")),
+    (_VERSION, "farmland_redline"),
+    *(("input", f"{name}{_HASH}") for name in ("POLICY", "TARGETS")),
     *(("parameter", name) for name in ("AREA_METHOD", "UNIT_SOURCE", "TOLERANCE", "SLIVER_WIDTH", "SLIVER_AREA")),
     *(("parameter", name) for name in ("ZONE_ROLES", "FIELD_MAPPING")),
 )
@@ -57,19 +60,20 @@ class Comparison:
 
     def lines(self) -> Iterator[str]:
         """Yield a sentence for each list and change: how many findings, and what they come to."""
-        names, changes = _list_names(), change_labels(tr)
+        names, changes = list_labels(tr), change_labels(tr)
         for (name, change), rows in self.findings.groupby(["list", "change"], sort=True):
             area = printed_mu(rows["difference_mu"].sum(), signed=True, tr=tr)
             text = tr("{list}, {change}: {count}, {area} mu")
             yield text.format(list=names[name], change=changes[change], count=len(rows), area=area)
 
 
-def compare_packages(before: Path, after: Path, progress: Progress) -> Comparison:
+def compare_packages(before: Path, after: Path, names: Names, progress: Progress) -> Comparison:
     """Compare two GeoPackages of “Run everything”.
 
     Args:
         before: of the earlier run.
         after: of the later one.
+        names: labels of parameters.
         progress: receives the fraction done; may cancel.
 
     Raises:
@@ -78,14 +82,15 @@ def compare_packages(before: Path, after: Path, progress: Progress) -> Compariso
     found = [require_layers(path, _NEEDED) for path in (before, after)]
     if before.samefile(after):
         raise InputError(tr("Both results are the same file, “{file}”.").format(file=before.name))
-    doubts = _doubts(*(_made_by(path, layers) for path, layers in zip((before, after), found)))
+    made = [_made_by(path, layers) for path, layers in zip((before, after), found)]
+    doubts = _doubts(made[0], made[1], names)
     parts = []
     for number, (name, (identifier, area, watched)) in enumerate(_LISTS.items()):
         progress.set(number / len(_LISTS))
         if not all(name in layers for layers in found):
             if any(name in layers for layers in found):
                 text = tr("{list}: only one of the results has this list; it is not compared.")
-                doubts.append(text.format(list=_list_names()[name]))
+                doubts.append(text.format(list=list_labels(tr)[name]))
             continue
         old, now = (read_results_layer(path, name) for path in (before, after))
         if old.crs is not None and now.crs is not None and old.crs != now.crs:
@@ -108,7 +113,7 @@ def _made_by(path: Path, layers: Container[str]) -> dict[tuple[str, str], str]:
     return {(str(row.section), str(row.name)): str(row.value or "") for row in rows}
 
 
-def _doubts(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> list[str]:
+def _doubts(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str], names: Names) -> list[str]:
     """Return a sentence on rules, versions and kinds of layers that the runs did not have in common, if any."""
     given = sorted({key for key in {*before, *after} if key[0] == "input" and "." not in key[1]})
     keys = [key for key in _RULES if before.get(key, "") != after.get(key, "")]
@@ -116,18 +121,11 @@ def _doubts(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str
     if not keys:
         return []
     facts = []
-    for key in keys:
-        old, now = (run.get(key, "")[:_DIGITS] or "–" for run in (before, after))
-        facts.append(f"{key[1]} {old} → {now}")
+    for section, name in keys:
+        title = labels.parameter(name.removesuffix(_HASH), names, tr)
+        old, now = (labels.value(name, run.get((section, name), ""), tr) or "–" for run in (before, after))
+        if name.endswith(_HASH):
+            old, now = old[:_DIGITS], now[:_DIGITS]
+        facts.append(f"{labels.section(section, tr) if section == _VERSION else title} {old} → {now}")
     text = tr("The runs were made differently, so that differences may come from that and not from the land: {facts}.")
-    return [text.format(facts=", ".join(facts))]
-
-
-def _list_names() -> dict[str, str]:
-    """Return the names of the lists."""
-    return {
-        CONFLICTS: tr("Occupation conflicts"),
-        CANDIDATES: tr("Restoration candidates"),
-        LOSSES: tr("Losses"),
-        ABANDONED: tr("Abandoned land"),
-    }
+    return [text.format(facts=tr(", ").join(facts))]

@@ -12,6 +12,7 @@ from conftest import run_qgis_process
 from osgeo import ogr
 
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.reports.names import Names
 from farmland_redline.processing.workflows.comparison import compare_packages
 
 NAME = "farmland_redline.gpkg"
@@ -116,15 +117,15 @@ def test_figures_of_units(runs):
 
 def test_a_run_beside_itself_differs_in_nothing(runs, tmp_path):
     shutil.copy(runs["after"], tmp_path / NAME)
-    compared = compare_packages(runs["after"], tmp_path / NAME, Silent())
+    compared = compare_packages(runs["after"], tmp_path / NAME, Names(), Silent())
     assert compared.findings.empty and (compared.figures["difference_mu"].dropna() == 0).all()
     assert list(compared.lines()) == []
 
 
 def test_what_cannot_be_compared(runs, tmp_path):
     with pytest.raises(InputError, match=NAME):
-        compare_packages(runs["after"], runs["after"], Silent())
+        compare_packages(runs["after"], runs["after"], Names(), Silent())
     other = tmp_path / "other.gpkg"
     pyogrio.write_dataframe(pd.DataFrame({"a": [1]}), other, layer="summary")
     with pytest.raises(InputError, match="conflicts"):
-        compare_packages(runs["after"], other, Silent())
+        compare_packages(runs["after"], other, Names(), Silent())

@@ -173,7 +173,10 @@ def look_at_history() -> dict[str, object]:
     cells = [history.table.item(row, 1) for row in range(history.table.rowCount())]
     rows = [cell.data(Qt.ItemDataRole.UserRole) for cell in cells]
     history.table.selectRow(rows.index(run.folder))
-    given = [history.given.item(row, 0).text() for row in range(history.given.rowCount())]
+    wait(history.given.rowCount, SESSION["patience"])
+    given = {
+        history.given.item(row, 0).text(): history.given.item(row, 1).text() for row in range(history.given.rowCount())
+    }
     tabs = iface.mainWindow().tabifiedDockWidgets(plugins["farmland_redline"].desktop.start)
     found = {
         "tabs": sorted(dock.objectName() for dock in tabs),
@@ -202,6 +205,8 @@ def look_at_history() -> dict[str, object]:
     QTest.qWait(1000)
     added = [QgsProject.instance().mapLayer(name) for name in set(QgsProject.instance().mapLayers()) - before]
     found["reopened"] = sorted(f"{layer.name()} {layer.renderer().type()}" for layer in added if layer.isSpatial())
+    root = QgsProject.instance().layerTreeRoot()
+    found["groups"] = sorted({root.findLayer(layer.id()).parent().name() for layer in added})
     history.forget.click()
     found["after forgetting"] = [other.folder for other in settings.kept_runs()]
     return found

@@ -85,8 +85,11 @@ def test_runs_are_kept(session):
     assert history["rows"] == [str(folder / "other"), str(folder / "results")]
     assert "FarmlandRedlineRuns" in history["tabs"]
     assert history["run"][1] > 0 and history["run"][2] > 0
-    assert "成果中保留个人信息字段" in history["given"]
-    assert "run: algorithm" in history["given"] and "version: qgis" in history["given"]
+    given = history["given"]
+    assert given["成果中保留个人信息字段"] == "否" and given["运行：处理算法"] == "一键处理"
+    assert "耕地流入流出" in given["要核算的举措"] and "软件版本：qgis" in given
+    assert given["个人信息：永久基本农田"].startswith("未读取：")
+    assert given["输入数据：永久基本农田"].startswith("YJJBNTBHTB；文件：city.gpkg；")
     assert "景德镇市" in history["note"] and "亩" in history["note"]
     assert history["enabled"] == {"maps": True, "report.html": True, "summary.xlsx": True, "": True}
     assert history["reopen"] and not history["compare one"] and history["compare two"]
@@ -102,8 +105,9 @@ def test_runs_are_kept(session):
     # The later one, beside the earlier.
     assert history["in the dashboard"] == list(reversed(history["compared"][0]))
     reopened = [text.partition(" ")[0] for text in history["reopened"]]
-    assert reopened[:6] == ["abandoned", "candidates", "changes", "conflicts", "losses", "pieces"]
-    assert set(reopened[6:]) <= {"project_states", "supplement_states"}  # where such layers were given
+    usual = {"占用冲突", "耕地流失", "撂荒耕地", "恢复潜力地块", "耕地变化", "叠加碎块"}
+    assert usual <= set(reopened) <= {*usual, "高标准农田核查", "补充耕地核查"}  # where such layers were given
+    assert history["groups"] == [f"耕地红线：{folder.name}/other"]
     assert all(text.endswith("categorizedSymbol") for text in history["reopened"])
     assert history["after forgetting"] == [str(folder / "results")]
 

@@ -12,9 +12,9 @@ from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayo
 
 from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.io.loaded_layers import layers_showing
+from ...processing.result_titles import results_title
 from .. import settings
 from ..background import Background
-from ..result_layers import results_title
 from ..runs import Run
 from ..unit_filter import UnitFilter, unit_condition
 from ..unit_list import UnitList

@@ -21,16 +21,15 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...processing.bridge.choices import choice_labels
 from ...processing.bridge.errors import InputError
-from ...processing.bridge.i18n import tr
-from ...processing.bridge.io.feature_reading import read_layer
+from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.plain_text import without_markup
 from ...processing.bridge.vocabulary import level_labels
 from ...processing.parameters import REVIEWED_LISTS
+from ...processing.result_titles import layer_titles, results_title
 from .. import settings
-from ..result_layers import add_to_group, results_title
-from ..runs import create_algorithm
+from ..background import Background
+from ..result_layers import add_to_group, read_summary
 from ..widgets.dense_rows import make_dense
 from ..widgets.plain_label import plain_label
 
@@ -39,7 +38,6 @@ PACKAGE, PAGE, WORKBOOK, MAPS = "farmland_redline.gpkg", "report.html", "summary
 _LAYERS = ("summary", "pieces", "project_states", "supplement_states", *reversed(REVIEWED_LISTS))
 _FOLDER, _CONFLICTS, _CANDIDATES = range(1, 4)  # after the time
 _COMPARED = 2
-_PARAMETER = "parameter"  # the section of provenance that stands first
 
 
 class HistoryDock(QgsDockWidget):
@@ -61,6 +59,8 @@ class HistoryDock(QgsDockWidget):
         self.setObjectName("FarmlandRedlineRuns")
         self._iface = iface
         self._waiting: list[tuple[Path, str]] = []
+        self._background = Background()
+        self._described: Path | None = None
         self._steps = QTimer(self)
         self._steps.setInterval(0)
         self._steps.timeout.connect(self._load_next)
@@ -68,8 +68,9 @@ class HistoryDock(QgsDockWidget):
         self.visibilityChanged.connect(lambda shown: self.show_runs() if shown else None)
 
     def release(self) -> None:
-        """Load no more layers."""
+        """Read nothing and load no layers any more."""
         self._steps.stop()
+        self._background.release()
 
     def _build(self) -> QWidget:
         """Return the panel's contents: the runs above what the chosen one was given, and what can be done with it."""
@@ -168,10 +169,30 @@ class HistoryDock(QgsDockWidget):
             figures = str(error)
         self.note.setText(tr("The results are no longer there.") if only is not None and not there else figures)
         self.note.setVisible(bool(self.note.text()))
-        try:
-            rows = _given(only / PACKAGE) if only is not None and there else []
-        except InputError:  # the figures say it
-            rows = []
+        self._describe(only / PACKAGE if only is not None and there else None)
+
+    def _describe(self, package: Path | None) -> None:
+        """Show what the run of a file of results was given and what it read; nothing where there is none."""
+        self._described = package
+        self._list_given([])
+        if package is None:
+            return
+        language = user_language()
+
+        def read() -> list[tuple[str, str]]:
+            from ...processing.run_description import describe_run
+
+            return describe_run(package, language)
+
+        def show(rows: list[tuple[str, str]]) -> None:
+            if package == self._described:
+                self._list_given(rows)
+
+        # What cannot be read stays empty: the figures say why.
+        self._background.run(tr("What the run was given"), read, show, lambda _: None)
+
+    def _list_given(self, rows: Sequence[tuple[str, str]]) -> None:
+        """List titles and values."""
         self.given.setRowCount(len(rows))
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
@@ -196,7 +217,7 @@ class HistoryDock(QgsDockWidget):
         package, name = self._waiting.pop()
         source, project = f"{package}|layername={name}", QgsProject.instance()
         if source not in {layer.source() for layer in project.mapLayers().values()}:
-            layer = QgsVectorLayer(source, name, "ogr")
+            layer = QgsVectorLayer(source, layer_titles()[name], "ogr")
             if layer.isValid():
                 add_to_group(package, layer)
         if not self._waiting:
@@ -238,29 +259,9 @@ def _table(heads: Sequence[str], name: str) -> QTableWidget:
     return table
 
 
-def _given(package: Path) -> list[tuple[str, str]]:
-    """Return what a run was given and what it read, as its provenance has it; parameters in the algorithm's order."""
-    layer = QgsVectorLayer(f"{package}|layername=provenance", "provenance", "ogr")
-    if not layer.isValid():
-        return []
-    rows = [(str(row["section"]), str(row["name"]), str(row["value"])) for row in read_layer(layer)]
-    ran = next((value for section, name, value in rows if (section, name) == ("run", "algorithm")), "")
-    made = create_algorithm(ran) if ran else None  # kept: its definitions die with it
-    titles = {each.name(): each.description() for each in made.parameterDefinitions()} if made else {}
-    order = {name: place for place, name in enumerate(titles)}
-    words = {"True": tr("Yes"), "False": tr("No")}
-    return [
-        (titles.get(name, name), (choice_labels(name, tr) or words).get(value, value))
-        if section == _PARAMETER
-        else (f"{section}: {name}", value)
-        for section, name, value in sorted(rows, key=lambda row: (row[0] != _PARAMETER, order.get(row[1], len(order))))
-    ]
-
-
 def _figures(package: Path) -> str:
     """Return the figures of the highest unit of results; empty where they have none."""
-    layer = QgsVectorLayer(f"{package}|layername=summary", "summary", "ogr")
-    rows = {str(feature["level"]): feature for feature in reversed(list(read_layer(layer)))} if layer.isValid() else {}
+    rows = {str(feature["level"]): feature for feature in reversed(read_summary(package))}
     row = next((rows[level] for level in level_labels(tr) if level in rows), None)
     if row is None:
         return ""

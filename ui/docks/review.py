@@ -61,6 +61,7 @@ from ...processing.bridge.vocabulary import verdict_labels
 from ...processing.recognised_inputs import recognise_project
 from .. import base_layers, settings
 from ..map_view import Mark, show_feature
+from ..result_layers import read_summary
 from ..widgets.comparison import Comparison
 from ..widgets.dense_rows import make_dense
 from ..widgets.finding_model import Finding, FindingModel, details
@@ -409,6 +410,7 @@ class ReviewDock(ProjectDock):
         try:
             yield from self.model.read(layer, self._identifier)
             yield from self._find_changed(layer)
+            names = {str(unit["code"]): str(unit["name"]) for unit in read_summary(_package_of(layer))}
         except InputError as error:
             self.model.clear()  # a list that lacks findings would be taken for a whole one
             self.tell(str(error), Qgis.MessageLevel.Critical)
@@ -417,7 +419,7 @@ class ReviewDock(ProjectDock):
         self.county.clear()
         self.county.addItem(tr("All counties"), "")
         for county in counties:
-            self.county.addItem(county, county)
+            self.county.addItem(" ".join(filter(None, (county, names.get(county)))), county)
         yield
         self._fit_columns()
         yield

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QPushButt
 
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.datasets import GEOPACKAGE, decode_source
+from ...processing.result_titles import results_title
 from .. import settings
-from ..result_layers import results_title
 from .narrow_box import narrow_box
 
 RESULT_LAYERS = ("pieces", "conflicts", "candidates", "losses", "abandoned", "summary")

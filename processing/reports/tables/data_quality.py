@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -11,7 +11,8 @@ from ...bridge.io.provenance import EARLIER_DAY, REFERENCE_DATE, WORST_CLOSURE
 from ...bridge.vocabulary import problem_severity_labels
 from .. import labels
 from ..labels import Translate
-from ..model import INPUT_FACTS, ReportModel
+from ..model import INPUT_FACTS, InputRow, ReportModel
+from ..names import Names
 from ..number_format import INTEGER
 from . import status_tones
 from .table import Column, FrameRows, Table
@@ -97,18 +98,7 @@ def problems_table(model: ReportModel, tr: Translate) -> Table:
 
 def inputs_table(model: ReportModel, tr: Translate) -> Table:
     """Return the layers and files that the run read."""
-
-    def fact(facts: Mapping[str, str], name: str) -> str | int | None:
-        """Return a fact of an input in words; None where it is not recorded."""
-        text = facts.get(name)
-        if text is None:
-            return None
-        if name == "features":
-            return int(text)
-        if name == "part":
-            return labels.part(text, tr)
-        return crs_title(text, tr) if name == "crs" else text
-
+    facts = input_facts(tr)
     return Table(
         key="inputs",
         name=tr("Input data"),
@@ -117,19 +107,14 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
             Column(tr("Section")),
             Column(tr("Parameter")),
             Column(tr("Layer or file")),
-            Column(tr("File")),
-            Column(tr("Provider")),
-            Column(tr("Number of features"), INTEGER),
-            Column(tr("Features read")),
-            Column(tr("Coordinate system")),
-            Column(tr("SHA-256 of the file")),
+            *(Column(title, INTEGER) if name == "features" else Column(title) for name, title in facts.items()),
         ),
         rows=[
             (
                 labels.section(row.section, tr),
                 labels.parameter(row.parameter, model.names, tr),
                 row.name,
-                *(fact(row.facts, name) for name in INPUT_FACTS),
+                *(_fact(row.facts, name, tr) for name in facts),
             )
             for row in model.inputs
         ],
@@ -138,11 +123,40 @@ def inputs_table(model: ReportModel, tr: Translate) -> Table:
     )
 
 
-def provenance_table(model: ReportModel, tr: Translate) -> Table:
-    """Return what made this output: time, algorithm, versions, parameters."""
-    names = model.names
-    rows: list[tuple[object, ...]] = [(tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))]
-    for section, name, value in model.provenance:
+def input_facts(tr: Translate) -> dict[str, str]:
+    """Return the titles of what is known of an input, by names of `INPUT_FACTS`."""
+    titles = (
+        *(tr("File"), tr("Provider"), tr("Number of features"), tr("Features read"), tr("Coordinate system")),
+        tr("SHA-256 of the file"),
+    )
+    return dict(zip(INPUT_FACTS, titles))
+
+
+def input_row(row: InputRow, names: Names, tr: Translate) -> tuple[str, str, str]:
+    """Return section, parameter and all that is known of an input, in words."""
+    told = [(title, _fact(row.facts, name, tr)) for name, title in input_facts(tr).items()]
+    known = [tr("{one}: {another}").format(one=title, another=fact) for title, fact in told if fact is not None]
+    value = names.separator.join((row.name, *known))
+    return labels.section(row.section, tr), labels.parameter(row.parameter, names, tr), value
+
+
+def _fact(facts: Mapping[str, str], name: str, tr: Translate) -> str | int | None:
+    """Return a fact of an input in words; None where it is not recorded."""
+    text = facts.get(name)
+    if text is None:
+        return None
+    if name == "features":
+        return int(text)
+    if name == "part":
+        return labels.part(text, tr)
+    return crs_title(text, tr) if name == "crs" else text
+
+
+def provenance_rows(
+    provenance: Iterable[tuple[str, str, str]], names: Names, tr: Translate
+) -> Iterator[tuple[str, str, str]]:
+    """Yield section, item and value in words of rows of provenance that are no inputs; without the time of the run."""
+    for section, name, value in provenance:
         own = section.split(" ")[-1]
         if (section, name) == ("run", "time"):
             continue
@@ -150,7 +164,7 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
             words = {"algorithm": tr("Algorithm"), "time": tr("Time (UTC)"), REFERENCE_DATE: tr("Reference date")}
             words |= {EARLIER_DAY: tr("Date of the earlier survey"), WORST_CLOSURE: tr("Worst closure (m²)")}
             label = words.get(name, name)
-            shown = names.of("algorithms", value) if name == "algorithm" else value
+            shown = str(names.of("algorithms", value)) if name == "algorithm" else value
         elif own == "parameter":
             label, shown = labels.parameter(name, names, tr), labels.value(name, value, tr)
         elif own in ("mapping", "personal"):
@@ -160,12 +174,18 @@ def provenance_table(model: ReportModel, tr: Translate) -> Table:
             label, shown = labels.feature(name, tr), value
         else:
             label, shown = name, value
-        rows.append((labels.section(section, tr), label, shown))
+        yield labels.section(section, tr), label, shown
+
+
+def provenance_table(model: ReportModel, tr: Translate) -> Table:
+    """Return what made this output: time, algorithm, versions, parameters."""
+    created = (tr("Run"), tr("Created (Beijing time)"), model.created.replace(tzinfo=None))
+    rows = [created, *provenance_rows(model.provenance, model.names, tr)]
     return Table(
         key="provenance",
         name=tr("Provenance"),
         title=tr("Provenance of the results"),
-        columns=(Column(tr("Section")), Column(tr("Item")), Column(tr("Value"))),
+        columns=tuple(map(Column, labels.provenance_columns(tr).values())),
         rows=rows,
         technical=True,
     )
