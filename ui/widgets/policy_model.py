@@ -121,6 +121,16 @@ class PolicyModel(QAbstractTableModel):
         key = f"name_{user_language()}"
         return {str(each.get("id")): str(each.get(key, "")) for each in self._document.values(f"terms: {column.terms}")}
 
+    def _row_title(self, row: int) -> str:
+        """Return by what a row is known: its name in the user's language, that of its word, else its identity."""
+        if not self.form.identity:
+            return ""
+        values = self._document.values(self.form.name)[row]
+        column = self.form.column(self.form.identity[0])
+        word = str(values.get(self.form.identity[0], ""))
+        name = values.get(f"name_{user_language()}") or (self._names(column).get(word) if column is not None else "")
+        return str(name or row_name(self.form, values, row))
+
     def _keys_of(self, document: PolicyDocument, form: TableForm) -> list[str]:
         """Return the keys of the columns: those of the table, tasks by year, and those that a row has besides."""
         keys = []
@@ -148,9 +158,7 @@ class PolicyModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             if role != Qt.ItemDataRole.DisplayRole:
                 return None
-            values = self._document.values(self.form.name)[section]
-            name = row_name(self.form, values, section) if self.form.identity else ""
-            return f"{section + 1}  {name[:_NAME_SHOWN]}".rstrip()
+            return f"{section + 1}  {self._row_title(section)[:_NAME_SHOWN]}".rstrip()
         key, _, year = self.keys[section].partition(": ")
         if role == Qt.ItemDataRole.ToolTipRole:
             return without_markup(self.keys[section])
