@@ -11,7 +11,10 @@ import pandas as pd
 from .area.rounding import CENTS, cents_or_zero, cents_to_mu
 from .vocabulary import UNIT_LEVELS, Change
 
-_CARRIED = ("kind", "source", "severity", "tier", "DLBM", "BSM", "ZLDWMC", *UNIT_LEVELS)
+_CARRIED = (
+    *("kind", "source", "severity", "tier", "direction", "cause", "status", "preliminary", "previous_DLBM", "DLBM"),
+    *("BSM", "ZLDWMC", *UNIT_LEVELS),
+)
 _UNIT = ("level", "parent", "code")
 _NOISE_MU = 1e-6  # sums of areas of record carry float noise far below it
 

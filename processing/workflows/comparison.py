@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 
+from ..analysis.area.rounding import CENTS, cents_or_zero
 from ..analysis.comparison import compare_findings, compare_summaries
 from ..analysis.progress import Progress
 from ..bridge.errors import InputError
@@ -18,6 +20,8 @@ from ..bridge.io.result_files import require_layers
 from ..bridge.io.result_reading import read_results_layer, read_results_table
 from ..bridge.vocabulary import change_labels, list_labels
 from ..reports import labels
+from ..reports.case_labels import PATCHES
+from ..reports.changes import CHANGES
 from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.names import Names
 from ..reports.number_format import printed_mu
@@ -25,12 +29,15 @@ from ..reports.styles.renderers import CANDIDATES, CONFLICTS
 from .report import SUMMARY
 
 FINDINGS_LAYER = "compared_findings"
+_CHANGED = "changed_m2"  # of a change of cultivated land, what came or went
 # Lists with the columns of id and area (m²) and those that are compared.
 _LISTS = {
     CONFLICTS: ("conflict_id", "area_m2", ("kind", "severity", "DLBM")),
     CANDIDATES: ("candidate_id", "net_m2", ("source", "tier", "excluded", "deferred", "DLBM")),
     LOSSES: ("loss_id", "area_m2", ("kind", "DLBM")),
     ABANDONED: ("abandoned_id", "cultivated_m2", ("DLBM",)),
+    CHANGES: ("change_id", _CHANGED, ("direction", "cause", "status", "previous_DLBM", "DLBM")),
+    PATCHES: ("case_id", "suspected_m2", ("preliminary", "cause")),
 }
 _NEEDED = (CONFLICTS, CANDIDATES, SUMMARY)
 _VERSION, _HASH = "version", ".sha256"
@@ -92,7 +99,7 @@ def compare_packages(before: Path, after: Path, names: Names, progress: Progress
                 text = tr("{list}: only one of the results has this list; it is not compared.")
                 doubts.append(text.format(list=list_labels(tr)[name]))
             continue
-        old, now = (read_results_layer(path, name) for path in (before, after))
+        old, now = (_read_findings(path, name, identifier) for path in (before, after))
         if old.crs is not None and now.crs is not None and old.crs != now.crs:
             old = old.to_crs(now.crs)
         compared = compare_findings(old, now, identifier, area, watched)
@@ -105,6 +112,15 @@ def compare_packages(before: Path, after: Path, names: Names, progress: Progress
         findings[name] = findings[name].where(findings[name].notna(), None)  # a list lacks what another has
     figures = compare_summaries(*(read_results_table(path, SUMMARY) for path in (before, after)))
     return Comparison(findings, figures, tuple(doubts))
+
+
+def _read_findings(path: Path, name: str, identifier: str) -> geopandas.GeoDataFrame:
+    """Return the findings of a list that have an id; small changes that were summed up have none."""
+    found = read_results_layer(path, name)
+    if name == CHANGES:
+        old, now = (cents_or_zero(found[column]) for column in ("before_m2", "now_m2"))
+        found[_CHANGED] = np.abs(now - old) / CENTS
+    return found[found[identifier].notna()]
 
 
 def _made_by(path: Path, layers: Container[str]) -> dict[tuple[str, str], str]:

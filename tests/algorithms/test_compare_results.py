@@ -69,6 +69,11 @@ def runs(batch, tmp_path_factory):
     )
     gone = candidates["candidate_id"].iloc[5]
     edit(after, "candidates", "candidate_id", {gone: None})
+    changes = pyogrio.read_dataframe(after, layer="changes", read_geometry=False)
+    changes = changes[changes["change_id"].notna()].set_index("change_id")
+    moved, judged = changes.index[changes["direction"] == "out"][:2]
+    was = {moved: {"before_m2": changes["before_m2"][moved] - 50.0}, judged: {"status": "approved"}}
+    edit(before, "changes", "change_id", was)
     county = {"holding_mu": 1000.0, "name": "改名县"}
     edit(before, "summary", "code", {"360222": county})
     given = {"BEFORE": str(before), "AFTER": str(after)}
@@ -76,7 +81,7 @@ def runs(batch, tmp_path_factory):
     compared = run_qgis_process("compare_results", {**given, **outputs})
     assert compared.status == 0, compared.log
     return {
-        "planted": {"new": new, "larger": larger, "worse": worse, "gone": gone},
+        "planted": {"new": new, "larger": larger, "worse": worse, "gone": gone, "moved": moved, "judged": judged},
         "area": area,
         "before": before,
         "after": after,
@@ -100,7 +105,14 @@ def test_findings_that_differ(runs):
     assert (worse["change"], worse["what"], worse["difference_m2"]) == ("changed", "severity", 0.0)
     assert not found.geometry.isna().any() and not found.geometry.is_empty.any()
     counts = {name: runs["done"].results[name] for name in ("NEW_COUNT", "GONE_COUNT", "CHANGED_COUNT")}
-    assert counts == {"NEW_COUNT": 1, "GONE_COUNT": 1, "CHANGED_COUNT": 2}
+    assert counts == {"NEW_COUNT": 1, "GONE_COUNT": 1, "CHANGED_COUNT": 4}
+
+
+def test_changes_that_differ(runs):
+    found = runs["findings"][runs["findings"]["list"] == "changes"].set_index("finding")
+    moved, judged = (found.loc[runs["planted"][name]] for name in ("moved", "judged"))
+    assert (moved["what"], moved["difference_m2"]) == ("area", pytest.approx(50.0)) and moved["direction"] == "out"
+    assert (judged["what"], judged["difference_m2"], judged["status"]) == ("status", 0.0, "unexplained")
 
 
 def test_figures_of_units(runs):

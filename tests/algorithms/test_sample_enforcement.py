@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+from types import SimpleNamespace
 
 import docx
 import openpyxl
@@ -16,6 +17,9 @@ import shapely
 from conftest import CITY, batch_inputs, case_inputs, computed_columns, layer
 from osgeo import gdal
 from reports.page_reading import read_page, table_of
+
+from farmland_redline.processing.reports.names import Names
+from farmland_redline.processing.workflows.comparison import compare_packages
 
 pytestmark = pytest.mark.usefixtures("qgis")
 MU = 2000 / 3
@@ -198,6 +202,20 @@ def test_patches_are_decided_by_the_tool(package, found, tmp_path, qgis_session)
     assert cases.loc[covered, ["unit", "found"]].tolist() == patches.loc[covered, ["county", "after"]].tolist()
     assert decide("illegal", "gone").equals(cases)
     assert decide("rejected", suspected)["status"][suspected] == "other"
+
+
+def test_patches_of_two_runs_are_compared(package, tmp_path):
+    copy = tmp_path / package.name
+    shutil.copy(package, copy)
+    file = gdal.OpenEx(str(copy), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    file.ExecuteSQL("UPDATE patches SET preliminary = 'covered', suspected_m2 = 0 WHERE case_id = 'YS2024-003'")
+    del file  # closes it
+    area = read(package, "patches").set_index("case_id")["suspected_m2"]["YS2024-003"]
+    progress = SimpleNamespace(set=lambda _: None, check=lambda: None)
+    compared = compare_packages(package, copy, Names(), progress)
+    (row,) = compared.findings.to_dict("records")
+    assert (row["list"], row["finding"], row["what"]) == ("patches", "YS2024-003", "area;preliminary")
+    assert row["preliminary"] == "covered" and row["difference_m2"] == -area < 0
 
 
 def test_a_run_again_carries_cases_and_warnings_on(package, found, tmp_path, qgis_session):
