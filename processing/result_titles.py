@@ -8,11 +8,6 @@ from .bridge.i18n import tr
 from .bridge.plain_text import shown_text
 from .bridge.vocabulary import list_labels
 from .parameters import REVIEWED_LISTS
-from .reports.balance_labels import PROJECT_STATES, SUPPLEMENT_STATES
-from .reports.block_labels import BLOCKS, PLAN, SWAPS
-from .reports.measure_labels import RESERVE_PIECES, USE_FINDINGS
-from .reports.styles.renderers import PIECES
-from .workflows.report import SUMMARY
 
 
 def results_title(package: Path) -> str:
@@ -30,13 +25,13 @@ def layer_titles() -> dict[str, str]:
     lists = list_labels(tr)
     return {
         **{name: lists[name] for name in REVIEWED_LISTS},
-        SUPPLEMENT_STATES: tr("Supplements verified"),
-        PROJECT_STATES: tr("Projects verified"),
-        PLAN: tr("Restoration plan"),
-        BLOCKS: tr("Blocks of candidates"),
-        SWAPS: tr("Swaps of hill for valley"),
-        USE_FINDINGS: tr("Findings on use"),
-        RESERVE_PIECES: tr("Pieces of reserves"),
-        PIECES: tr("Pieces"),
-        SUMMARY: tr("Summary"),
+        "supplement_states": tr("Supplements verified"),
+        "project_states": tr("Projects verified"),
+        "plan": tr("Restoration plan"),
+        "blocks": tr("Blocks of candidates"),
+        "swaps": tr("Swaps of hill for valley"),
+        "use_findings": tr("Findings on use"),
+        "reserve_pieces": tr("Pieces of reserves"),
+        "pieces": tr("Pieces"),
+        "summary": tr("Summary"),
     }

@@ -185,8 +185,8 @@ def style_table(tables: Mapping[str, pd.DataFrame], language: str, names: Names,
         style: how colours are chosen, by the name of a file of `resources/styles`, or `standard`.
 
     """
-    further = (kind for kind in (LOSSES, ABANDONED, *measure_layers()) if kind in tables)
-    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, ZONES, PROVENANCE, *further)
+    further = (kind for kind in (ZONES, PROVENANCE, LOSSES, ABANDONED, *measure_layers()) if kind in tables)
+    kinds = (CONFLICTS, CANDIDATES, PIECES, SUMMARY, PROBLEMS, *further)
     shown = {kind: tables[kind] for kind in kinds}
     return stored_styles(shown, report_language(language), names, field_aliases(language), style)
 

@@ -87,7 +87,7 @@ def test_runs_are_kept(session):
     assert history["run"][1] > 0 and history["run"][2] > 0
     given = history["given"]
     assert given["成果中保留个人信息字段"] == "否" and given["运行：处理算法"] == "一键处理"
-    assert "耕地流入流出" in given["要核算的举措"] and "软件版本：qgis" in given
+    assert "耕地变化" in given["要核算的举措"] and "软件版本：qgis" in given
     assert given["个人信息：永久基本农田"].startswith("未读取：")
     assert given["输入数据：永久基本农田"].startswith("YJJBNTBHTB；文件：city.gpkg；")
     assert "景德镇市" in history["note"] and "亩" in history["note"]
