@@ -10482,6 +10482,10 @@ The next run into the folder uses the decisions. Where an id is not among the re
             <translation>`{key}` 从日期中减去 {value}。请使用以整年为单位的阈值的标识。</translation>
         </message>
         <message>
+            <source>a block has no end</source>
+            <translation>有图块没有结束</translation>
+        </message>
+        <message>
             <source>a city has no `parent`. Remove it, or write level: county.</source>
             <translation>市级行政区没有 `parent`。请删除，或改为 level: county。</translation>
         </message>

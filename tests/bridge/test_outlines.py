@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -193,6 +194,17 @@ def test_lines_that_have_lost_their_step(tmp_path):
     assert read_drawn_outlines(path, None).layer.frame.area.sum() == pytest.approx(10_000)
     path.write_text(text.replace("ENTITIES\n", "ENTITIES", 1), encoding="utf-8")
     with pytest.raises(InputError, match="should be a number"):
+        read_drawn_outlines(path, None)
+
+
+def test_a_block_without_an_end(tmp_path):
+    """GDAL takes what follows for the block's own; the same drawing with its end is read."""
+    path = drawing(tmp_path / "a.dxf", {"HX": [square(0, 0, 100)]})
+    before, head, after = re.split(r"( *2\nBLOCKS\n)", path.read_text(encoding="utf-8"))
+    path.write_text(f"{before}{head}0\nBLOCK\n2\nA\n0\nENDBLK\n{after}", encoding="utf-8")
+    assert read_drawn_outlines(path, None).layer.frame.area.sum() == pytest.approx(10_000)
+    path.write_text(f"{before}{head}0\nBLOCK\n2\nA\n{after}", encoding="utf-8")
+    with pytest.raises(InputError, match="a block has no end"):
         read_drawn_outlines(path, None)
 
 

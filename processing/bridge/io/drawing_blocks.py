@@ -25,6 +25,7 @@ _NUMBER = re.compile(rb"\s*[+-]?\d{1,9}")
 _LEFT_OUT = frozenset(
     (b"DIMENSION", b"LEADER", b"MLEADER", b"MULTILEADER", b"ACAD_TABLE", b"TEXT", b"MTEXT", b"ATTRIB", b"ATTDEF")
 )
+_OUTSIDE = frozenset((b"BLOCK", b"ENDSEC", b"SECTION", _LAST))  # what no block holds
 _CURVES = frozenset((b"ARC", b"CIRCLE", b"ELLIPSE", b"SPLINE", b"LWPOLYLINE", b"POLYLINE"))
 _CURVE_POINTS = 100  # into which GDAL turns a full circle, at most
 
@@ -54,7 +55,8 @@ def read_drawing(path: Path) -> bytes:
 
     Raises:
         LimitError: its blocks would become more points, or are deeper in each other, than is read (`limits.yaml`).
-        InputError: its lines have lost their step, so that GDAL may see other blocks than are counted.
+        InputError: its lines have lost their step, or a block has no end, so that GDAL may see other blocks than are
+            counted.
 
     """
     # Whoever reads it next must see the lines that were counted.
@@ -66,6 +68,8 @@ def read_drawing(path: Path) -> bytes:
         if element.kind in _LEFT_OUT:
             continue
         kept += element.text
+        if place is not drawing and element.kind in _OUTSIDE:
+            raise InputError(damaged_file(path, tr("a block has no end")))
         if element.kind == b"BLOCK":
             place = blocks[element.name]
         elif element.kind in (b"ENDBLK", b"ENDSEC"):
