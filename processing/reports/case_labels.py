@@ -146,6 +146,7 @@ def _period_words(tr: Translate, names: Names) -> Words:
 
 
 def _patch_columns(tr: Translate) -> dict[str, str]:
+    headings = parcel_columns(tr)
     return {
         "case_id": tr("Case number"),
         "patch": tr("Patch"),
@@ -165,7 +166,7 @@ def _patch_columns(tr: Translate) -> dict[str, str]:
         "after": tr("Day of the later image"),
         "kind": tr("Kind"),
         "repeat_of": tr("Repeats"),
-        **{name: parcel_columns(tr)[name] for name in (*REVIEWED, REVIEWER)},
+        **{name: headings[name] for name in (*REVIEWED, REVIEWER)},
     }
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
@@ -25,9 +24,6 @@ from ..reports.case_labels import PATCHES
 from ..reports.changes import CHANGES
 from ..reports.column_names import ABANDONED, LOSSES
 from ..reports.styles.renderers import CANDIDATES, CONFLICTS
-
-if TYPE_CHECKING:
-    pass
 
 # The section of the provenance that tells which decisions a run has used.
 SECTION = "decisions"
