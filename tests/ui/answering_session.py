@@ -6,7 +6,11 @@ a run that is cancelled while maps are drawn, and one during which the plugin is
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from in_desktop import SESSION, leave_findings
@@ -264,15 +268,41 @@ def children() -> list[str]:
     return [Path("/proc", number, "cmdline").read_text("utf-8").replace("\0", " ") for number in found]
 
 
+@contextmanager
+def drawer_that_stops() -> Iterator[list[int]]:
+    """Let the process that draws stand still at its first sheet, so that it draws for as long as it is looked at.
+
+    Yield the list that its number comes into.
+    """
+    from farmland_redline.processing.bridge import drawing
+    from farmland_redline.processing.reports.maps import county_maps
+
+    own, stopped = drawing.ProcessDrawer, []
+
+    class Stopping(own):
+        def call(self, function, *arguments):
+            if county_maps.__name__ in (getattr(each, "__module__", "") for each in (function, *arguments)):
+                os.kill(self._process.pid, signal.SIGSTOP)
+                stopped.append(self._process.pid)
+            return super().call(function, *arguments)
+
+    drawing.ProcessDrawer = Stopping
+    try:
+        yield stopped
+    finally:
+        drawing.ProcessDrawer = own
+
+
 def cancel_maps() -> dict[str, object]:
     """A run that is cancelled while a sheet is drawn in the other process."""
     start = plugins["farmland_redline"].desktop.start
-    start.run.click()
-    wait(lambda: any("serve" in text for text in children()) or start.run.isEnabled(), SESSION["patience"])
-    QTest.qWait(3000)
-    drawing, asked = children(), time.monotonic()
-    start.cancel.click()
-    wait(start.run.isEnabled, SESSION["patience"])
+    with drawer_that_stops() as stopped:
+        start.run.click()
+        wait(lambda: stopped or start.run.isEnabled(), SESSION["patience"])
+        QTest.qWait(1000)
+        drawing, asked = children(), time.monotonic()
+        start.cancel.click()
+        wait(start.run.isEnabled, SESSION["patience"])
     seconds = time.monotonic() - asked
     folder = Path(start.folder.filePath())
     left = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
