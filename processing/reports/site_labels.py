@@ -68,13 +68,17 @@ def _site_columns(tr: Translate) -> dict[str, str]:
     }
 
 
-def _site_words(tr: Translate, names: Names) -> Words:
+def criterion_labels(tr: Translate) -> dict[str, str]:
+    """Return the labels of what sites are ranked by, by value."""
     headings = _site_columns(tr)
-    criteria = {name: headings.get(name, name) for name in CRITERIA} | {FORBIDDEN: tr("Verdict")}
+    return {name: headings.get(name, name) for name in CRITERIA} | {FORBIDDEN: tr("Verdict")}
+
+
+def _site_words(tr: Translate, names: Names) -> Words:
     marks = yes_no_labels(tr)
     return {
         "verdict": site_verdict_labels(tr),
-        "decided_by": criteria,
+        "decided_by": criterion_labels(tr),
         "line": names.terms.get("lines", {}),
         "need": names.terms.get("needs", {}),
         "checked": checked_labels(tr),

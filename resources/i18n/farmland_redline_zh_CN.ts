@@ -360,6 +360,10 @@
             <translation>设施农业用地</translation>
         </message>
         <message>
+            <source>Agricultural land</source>
+            <translation>农用地</translation>
+        </message>
+        <message>
             <source>Agricultural use (controlled by measure 14)</source>
             <translation>农业占用（举措14管控）</translation>
         </message>
@@ -548,6 +552,10 @@
             <translation>另有待核实潜力{area}亩，经核实后方可计入。</translation>
         </message>
         <message>
+            <source>Answered by no</source>
+            <translation>回答为“否”</translation>
+        </message>
+        <message>
             <source>Any further area: {level}</source>
             <translation>再有任何新增即达{level}</translation>
         </message>
@@ -720,8 +728,16 @@
             <translation>不低于</translation>
         </message>
         <message>
+            <source>At least the task</source>
+            <translation>不低于任务</translation>
+        </message>
+        <message>
             <source>At most</source>
             <translation>不高于</translation>
+        </message>
+        <message>
+            <source>At most the task</source>
+            <translation>不高于任务</translation>
         </message>
         <message>
             <source>At the rate of</source>
@@ -878,6 +894,10 @@
         <message>
             <source>Below the permanent basic farmland target: {units}.</source>
             <translation>永久基本农田未达标：{units}。</translation>
+        </message>
+        <message>
+            <source>Below the task</source>
+            <translation>低于任务</translation>
         </message>
         <message>
             <source>Block id</source>
@@ -1786,6 +1806,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Construction (construction), temporary use (temporary), a rural house (rural_house) or an agricultural facility (facility): measures 8, 10, 14, 15.</source>
             <translation>建设（construction）、临时用地（temporary）、村民住宅（rural_house）或设施农业用地（facility）：举措8、10、14、15。</translation>
+        </message>
+        <message>
+            <source>Construction land</source>
+            <translation>建设用地</translation>
         </message>
         <message>
             <source>Construction land, gross</source>
@@ -5290,12 +5314,20 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>非农化流出</translation>
         </message>
         <message>
+            <source>Non-agricultural use</source>
+            <translation>非农化</translation>
+        </message>
+        <message>
             <source>Non-agricultural use (controlled by measure 14)</source>
             <translation>非农占用（举措14管控）</translation>
         </message>
         <message>
             <source>Non-grain outflow</source>
             <translation>非粮化流出</translation>
+        </message>
+        <message>
+            <source>Non-grain use</source>
+            <translation>非粮化</translation>
         </message>
         <message>
             <source>None</source>
@@ -9682,6 +9714,10 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
         <message>
             <source>Unusable geometry</source>
             <translation>图形不可用</translation>
+        </message>
+        <message>
+            <source>Unused land</source>
+            <translation>未利用地</translation>
         </message>
         <message>
             <source>Unused land, gross</source>

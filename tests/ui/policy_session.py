@@ -116,6 +116,13 @@ def work(found: dict[str, object]) -> None:
     editor._paste()
     found["level pasted"] = [editor.document == before, model.data(editor.view.currentIndex(), 0)]
 
+    cell(editor, "responsibilities", "county_coordinates", "causes")
+    found["causes"] = [model.data(editor.view.currentIndex(), role) for role in (0, Qt.ItemDataRole.EditRole)]
+    QApplication.clipboard().setText(found["causes"][0])
+    editor._paste()
+    found["causes pasted"] = model.data(editor.view.currentIndex(), Qt.ItemDataRole.EditRole)
+    editor.undo()
+
     # A mistake stands at its cell and in the list, from which a key leads back to it.
     probe.phase = "a mistake"
     cell(editor, "conflicts", "house", "severity")

@@ -52,6 +52,11 @@ def test_closed_words_are_shown_by_their_names(session):
     assert session["level pasted"] == [True, "县（市、区）"]
 
 
+def test_lists_of_words_are_shown_and_taken_by_their_names(session):
+    assert session["causes"] == ["园地、林地、草地、坑塘水库", "garden, forest, grass, pond"]
+    assert session["causes pasted"] == "garden, forest, grass, pond"
+
+
 def test_a_mistake_stands_at_its_cell(session):
     mistake = session["mistake"]
     assert mistake["tinted"] and "9" in mistake["cell"][0] and mistake["cell"][0] in mistake["tool tip"]

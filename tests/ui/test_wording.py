@@ -16,7 +16,7 @@ NAMES = re.compile(r"[A-Z0-9_]+|/.*|[\w/]+/results|\S*\.(gpkg|yaml)\S*|\d+-[0-9a
 FOREIGN = {"Browse", "Close", "Float", "Scroll Left", "Scroll Right"}
 FOREIGN |= {"Full path to the file(s), including name and extension"}
 # Tables of the policy whose rows are known by words of the file alone.
-UNNAMED = {"通知", "严重程度上下限", "监测图斑的有效依据", "选址排序", "田坎系数"}
+UNNAMED = {"通知", "严重程度上下限", "田坎系数"}
 
 
 @pytest.fixture(scope="module")

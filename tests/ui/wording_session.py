@@ -27,6 +27,18 @@ def wait(until) -> None:
             raise TimeoutError
 
 
+def cells(model) -> dict[str, str]:
+    """Return the texts of the cells of a table of the policy that stand for words of a list, with their columns.
+
+    What may be chosen for an option is explained by the option's name, and has no name itself.
+    """
+    found = [model.column(place) for place in range(model.columnCount())]
+    sections = [place for place, column in enumerate(found) if column.choices or column.terms]
+    return {
+        str(model.index(row, place).data()): model.keys[place] for place in sections for row in range(model.rowCount())
+    }
+
+
 def work(found: dict[str, object]) -> None:
     desktop = plugins["farmland_redline"].desktop
     settings.keep_run(settings.KeptRun(SESSION["results"], "2026-01-02T03:04:05Z", 12, 34))
@@ -75,8 +87,9 @@ def work(found: dict[str, object]) -> None:
     editor = start.policy_editor
     for row in range(editor.tables.count()):
         editor.tables.setCurrentRow(row)
-        take("policy", editor, editor.view)  # whose cells hold the file's own words
+        take("policy", editor, editor.view)  # whose cells come below
         model, rows = editor.view.model(), Qt.Orientation.Vertical
+        texts["cells"] = {**texts.get("cells", {}), **cells(model)}
         heads = [model.headerData(row, rows, Qt.ItemDataRole.DisplayRole) for row in range(model.rowCount())]
         texts["policy"] |= dict.fromkeys(heads, editor.tables.item(row).text())
     editor.close()

@@ -423,8 +423,8 @@ class PolicyEditor(QDialog):
 
     def _check_typing(self, row: int, section: int, text: str) -> None:
         """Check what is being typed, before it is taken."""
-        key = self.model.keys[section]
-        self._waiting = self.document.with_value(self.model.form.name, row, key, text, self.model.unit)
+        key, word = self.model.keys[section], self.model.word(row, section, text)
+        self._waiting = self.document.with_value(self.model.form.name, row, key, word, self.model.unit)
         self._soon.start()
 
     def _table(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
@@ -15,7 +15,8 @@ from ...processing.bridge.policy.differences import row_name
 from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.rule_tables import Mistake
 from ...processing.bridge.policy.tables import FORMS, Column, Kind, TableForm, column_titles
-from ...processing.bridge.vocabulary import level_labels, yes_no_labels
+from ...processing.bridge.policy.typed_values import separated
+from ...processing.policy_words import fixed_word_names
 
 _NAME_SHOWN = 20  # characters of a row's name beside its number
 _TASKS = "tasks_wan_mu"
@@ -101,23 +102,31 @@ class PolicyModel(QAbstractTableModel):
             return name or word
         return f"{word} · {name}" if name and name.casefold() != word else word
 
-    def word(self, row: int, section: int, typed: str) -> str:
-        """Return the word that stands for what was typed, its name or the word itself."""
-        column = self.column(section)
-        if column.kind not in _CLOSED:
-            return typed
-        return next((word for word in self.choices(row, section) if self.label(column, word) == typed), typed)
+    def shown(self, column: Column, text: str) -> str:
+        """Return a cell's text with the names of its words in their place."""
+        names = self._names(column)
+        if column.kind is Kind.WHOLE:  # the number itself says which is more
+            return self.label(column, text)
+        words = [text] if column.kind is not Kind.TEXTS else text.split(", ")
+        return tr(", ").join(names.get(word) or word for word in words) if names else text
 
-    def _names(self, column: Column) -> dict[str, str]:
+    def word(self, row: int, section: int, typed: str) -> str:
+        """Return the words that stand for what was typed: for each name its word, else what was typed."""
+        column = self.column(section)
+        names = self._names(column)
+        if not names:
+            return typed
+        words = {name.casefold(): word for word, name in names.items()}
+        if column.kind is not Kind.TEXTS:
+            return words.get(typed.strip().casefold(), typed)
+        parts = separated(typed)
+        is_named = any(part.casefold() in words for part in parts)
+        return ", ".join(words.get(part.casefold(), part) for part in parts) if is_named else typed
+
+    def _names(self, column: Column) -> Mapping[str, str]:
         """Return the names of a column's words in the user's language."""
-        if column.key == "level":
-            return level_labels(tr)
-        if column.kind is Kind.TRUTH:
-            return {"true": tr("Yes"), "false": tr("No")}
-        if column.choices == tuple(yes_no_labels(tr)):
-            return yes_no_labels(tr)
         if not column.terms:
-            return {}
+            return fixed_word_names(column)
         key = f"name_{user_language()}"
         return {str(each.get("id")): str(each.get(key, "")) for each in self._document.values(f"terms: {column.terms}")}
 
@@ -186,9 +195,10 @@ class PolicyModel(QAbstractTableModel):
         text = self._document.shown(self.form.name, row, self.keys[section], self.unit)
         if role == Qt.ItemDataRole.EditRole:
             return text
-        shown = self.label(column, text)
+        shown = self.shown(column, text)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return without_markup("\n".join([*self.said(row, section), shown]))
+            own = [] if shown == text or column.kind in _CLOSED else [text]
+            return without_markup("\n".join([*self.said(row, section), shown, *own]))
         return shown
 
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -118,11 +118,15 @@ def yaml_source(column: Column, typed: str, unit: str = "万亩") -> str:
         items = _SEPARATORS.split(plain.strip("[] "))
         source = f"[{', '.join(items)}]" if all(item.isdecimal() for item in items) else None
     elif column.kind in (Kind.TEXTS, Kind.CLASSES):
-        items = [item.strip("\"'") for item in _SEPARATORS.split(typed.strip("[] ")) if item]
-        source = f"[{', '.join(flow_text(item) for item in items)}]"
+        source = f"[{', '.join(map(flow_text, separated(typed)))}]"
     elif column.kind is Kind.CONDITIONS:
         source = _conditions(typed)
     return flow_text(typed) if source is None else source
+
+
+def separated(typed: str) -> list[str]:
+    """Return the texts of a list that a person typed, without brackets and quotes."""
+    return [item.strip("\"'") for item in _SEPARATORS.split(typed.strip("[] ")) if item]
 
 
 def area_unit(word: str) -> str | None:
