@@ -16,12 +16,13 @@ from .number_format import YUAN, printed, printed_mu
 
 
 def block_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
-    """Return the sentence on all blocks."""
-    return [Finding(_block_text(model, None, tr))]
+    """Return the sentence on all blocks; none where nothing could be bundled."""
+    text = block_sentence(model, None, tr)
+    return [Finding(text)] if text else []
 
 
-def block_sentence(model: ReportModel, code: str, tr: Translate) -> str:
-    """Return how many blocks a county has, and what stays scattered; empty where it has no candidates to bundle."""
+def block_sentence(model: ReportModel, code: str | None, tr: Translate) -> str:
+    """Return how many blocks a county has, or all have (None), and what stays scattered; empty where it has no candidates to bundle."""
     return _block_text(model, code, tr) if len(_rows_of(model, MEMBERS, "county", code)) else ""
 
 
@@ -81,12 +82,13 @@ def _plan_text(row: Mapping[str, object], model: ReportModel, tr: Translate) -> 
 
 
 def swap_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
-    """Return the sentence on all swaps."""
-    return [Finding(_swap_text(model, None, tr))]
+    """Return the sentence on all swaps; none where no two pieces make a pair."""
+    text = swap_sentence(model, None, tr)
+    return [Finding(text)] if text else []
 
 
-def swap_sentence(model: ReportModel, code: str, tr: Translate) -> str:
-    """Return what could be swapped in a county; empty where no two pieces make a pair."""
+def swap_sentence(model: ReportModel, code: str | None, tr: Translate) -> str:
+    """Return what could be swapped in a county, or in all (None); empty where no two pieces make a pair."""
     return _swap_text(model, code, tr) if _rows_of(model, SWAPS, "county", code)["partner"].notna().any() else ""
 
 

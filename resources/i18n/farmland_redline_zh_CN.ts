@@ -9492,8 +9492,8 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>恢复难度</translation>
         </message>
         <message>
-            <source>Time</source>
-            <translation>时间</translation>
+            <source>Time (Beijing)</source>
+            <translation>时间（北京时间）</translation>
         </message>
         <message>
             <source>Time (UTC)</source>

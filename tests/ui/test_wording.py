@@ -20,16 +20,27 @@ UNNAMED = {"通知", "严重程度上下限", "田坎系数"}
 
 
 @pytest.fixture(scope="module")
-def texts(tmp_path_factory, batch):
-    """All texts by panel, of a session with results of a Chinese run."""
+def session(tmp_path_factory, batch):
+    """What is found in a session with results of a Chinese run, on a machine in another zone of time."""
     folder = tmp_path_factory.mktemp("wording")
     script = Path(__file__).with_name("wording_session.py")
     with screen() as display:
         plan = {"results": str(batch), "pictures": str(folder)}
-        ended = run_plugin(display, script, plan, folder / "run", "zh_CN")
+        ended = run_plugin(display, script, plan, folder / "run", "zh_CN", {"TZ": "America/Lima"})
     assert "error" not in ended.found, ended.found["error"]
     assert ended.status == 0, ended.log[-3000:]
-    return ended.found["texts"]
+    return ended.found
+
+
+@pytest.fixture(scope="module")
+def texts(session):
+    """All texts by panel."""
+    return session["texts"]
+
+
+def test_times_are_those_of_beijing(session):
+    """By hand: 03:04 of Greenwich is 11:04 in Beijing."""
+    assert session["run"] == "2026-01-02 11:04"
 
 
 def test_english_words(texts):

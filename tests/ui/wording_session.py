@@ -60,6 +60,7 @@ def work(found: dict[str, object]) -> None:
     history.setUserVisible(True)
     wait(history.given.rowCount)
     take("runs", history)
+    found["run"] = history.table.item(0, 0).text()
     history.reopen.click()
     dashboard = desktop.dashboard
     wait(lambda: dashboard.views)

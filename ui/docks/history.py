@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...processing.bridge.beijing_time import in_beijing
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.plain_text import without_markup
@@ -76,7 +77,7 @@ class HistoryDock(QgsDockWidget):
         """Return the panel's contents: the runs above what the chosen one was given, and what can be done with it."""
         content = QWidget()
         column = QVBoxLayout(content)
-        self.table = _table([tr("Time"), tr("Folder"), tr("Conflicts"), tr("Candidates")], tr("Runs"))
+        self.table = _table([tr("Time (Beijing)"), tr("Folder"), tr("Conflicts"), tr("Candidates")], tr("Runs"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         heads = self.table.horizontalHeader()
         heads.setStretchLastSection(False)
@@ -130,7 +131,7 @@ class HistoryDock(QgsDockWidget):
         for row, run in enumerate(runs):
             time = QDateTime.fromString(run.time, Qt.DateFormat.ISODate)
             cells = (
-                time.toLocalTime().toString("yyyy-MM-dd HH:mm"),
+                in_beijing(time).toString("yyyy-MM-dd HH:mm"),
                 results_title(Path(run.folder) / PACKAGE),
                 str(run.conflicts),
                 str(run.candidates),

@@ -18,7 +18,8 @@ import shapely
 from qgis.core import QgsAbstractGeometry, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QVariant
 
-from ...analysis.dates import BEIJING, format_day, format_days, iso_day
+from ...analysis.dates import format_day, format_days, iso_day
+from ..beijing_time import in_beijing
 from ..crs.stated_systems import to_pyproj
 from ..errors import InputError, damaged_file, is_out_of_memory, no_utf8
 from ..i18n import tr
@@ -53,7 +54,6 @@ _WITHOUT_AREA = [shapely.GeometryType[name].value for name in ("POINT", "LINESTR
 _WITHOUT_AREA += [shapely.GeometryType[name].value for name in ("MULTIPOINT", "MULTILINESTRING")]
 # GDAL's own step along an arc, so that both ways of reading give the same lines.
 _ARC_STEP = math.radians(4)
-_BEIJING = int(BEIJING.utcoffset(None).total_seconds())  # seconds
 
 
 class UnreadGeometryError(InputError):
@@ -624,7 +624,7 @@ def plain_value(value: object) -> object:
     if value is None or (isinstance(value, QVariant) and value.isNull()):
         return None
     if isinstance(value, QDateTime):
-        local = value if value.timeSpec() == Qt.TimeSpec.LocalTime else value.toOffsetFromUtc(_BEIJING)
+        local = value if value.timeSpec() == Qt.TimeSpec.LocalTime else in_beijing(value)
         return format_day(local.toPyDateTime())
     if isinstance(value, QDate):
         return format_day(value.toPyDate())
