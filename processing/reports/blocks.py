@@ -22,7 +22,7 @@ def block_findings(model: ReportModel, tr: Translate) -> Sequence[Finding]:
 
 
 def block_sentence(model: ReportModel, code: str | None, tr: Translate) -> str:
-    """Return how many blocks a county has, or all have (None), and what stays scattered; empty where it has no candidates to bundle."""
+    """Return how many blocks a county has, or all have (None), and what stays scattered; empty without candidates."""
     return _block_text(model, code, tr) if len(_rows_of(model, MEMBERS, "county", code)) else ""
 
 
