@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas
 import numpy as np
@@ -17,6 +18,7 @@ import pandas as pd
 import shapely
 
 from .spatial_index import spatial_index
+from .steps import in_steps
 from .text_codes import with_texts
 
 _LITTLE_ENDIAN = 1
@@ -41,9 +43,8 @@ class EncodedGeometry:
         >>> EncodedGeometry.of(square).decode().tolist()
         [<POLYGON ((0 0, 1 0, 1 1, 0 0))>, None]
         """
-        dimension = 2 if flat else 3
-        geometry = np.asarray(geometry, dtype=object)
-        return cls(shapely.to_wkb(geometry, output_dimension=dimension, byte_order=_LITTLE_ENDIAN))
+        encode = partial(shapely.to_wkb, output_dimension=2 if flat else 3, byte_order=_LITTLE_ENDIAN)
+        return cls(in_steps(encode, np.asarray(geometry, dtype=object)))
 
     def __len__(self) -> int:
         return len(self.wkb)
@@ -54,7 +55,7 @@ class EncodedGeometry:
 
     def decode(self, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Return new geometries (n,), which belong to the calling thread."""
-        return shapely.from_wkb(self.wkb[rows])
+        return in_steps(shapely.from_wkb, self.wkb[rows])
 
 
 class SharedGeometry:

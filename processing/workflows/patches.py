@@ -14,6 +14,7 @@ import pyproj
 import shapely
 
 from ..analysis.dates import period_end
+from ..analysis.encoding import EncodedGeometry
 from ..analysis.enforcement.patches import Patches, match_patches, patch_cases
 from ..analysis.problems import ERROR, problems
 from ..analysis.quality.geometries import sound_shapes
@@ -87,7 +88,7 @@ def match_layer(
     patches, faults = _patches(data, crs, settings, progress)
     read = columns_read(policy.patch_covers)
     divided = divide_surveys(layers, classes, policy, settings, earlier_date, read, progress.part(0.0, 0.7))
-    shapes = shapely.from_wkb(divided.wkb)
+    shapes = EncodedGeometry(divided.wkb).decode()
     matched = match_patches(patches, divided.changes, shapes, policy, classes, settings.date, crs)
     progress.set(0.9)
     _report(matched, patches, progress)

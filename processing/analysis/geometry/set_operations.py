@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import shapely
 
+from ..steps import steps
 from .predicates import Insets
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -75,7 +76,18 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> shapely.area(sound).tolist(), broken.tolist()
     ([2.0, 0.5], [0])
     """
-    geometry = np.array(geometry, dtype=object, copy=True)
+    geometry = np.asarray(geometry, dtype=object)
+    sound = np.empty(len(geometry), dtype=object)
+    repaired = [np.empty(0, dtype=np.intp)]
+    for rows in steps(len(geometry)):
+        sound[rows], found = _repair(geometry[rows])
+        repaired.append(rows.start + found)
+    return sound, np.concatenate(repaired)
+
+
+def _repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Do as `repair` with some polygons."""
+    geometry = geometry.copy()
     geometry[_is_nowhere(geometry)] = None
     deep = shapely.get_coordinate_dimension(geometry) > 2  # noqa: PLR2004  heights, measures
     geometry[deep] = shapely.force_2d(geometry[deep])

@@ -27,6 +27,7 @@ _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 _ENDS = {".pdf": b"%%EOF", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}
 # Digits of coordinates beyond the second: less than a hundredth of a millimetre, and a third of a sheet's size.
 _SMALL = re.compile(rb"(?<=\.\d\d)\d+(?=[ \d.-]* [lmc]\n)")
+_STEP = 1 << 20  # bytes of a page in which digits are looked for at once: the window waits meanwhile
 _MM_PER_POINT = 25.4 / 72
 _TAG_LETTERS = 6
 _TAG = re.compile(r"^/[A-Z]{6}\+")  # of a font of which the file has a part
@@ -212,7 +213,7 @@ class _LayeredDocument:
         from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject  # noqa: PLC0415
 
         text = DecodedStreamObject()
-        text.set_data(_SMALL.sub(b"", _data(drawn["/Contents"].get_object())))
+        text.set_data(_shortened(_data(drawn["/Contents"].get_object())))
         stream = text.flate_encode()
         stream.update(
             {
@@ -242,6 +243,16 @@ class _LayeredDocument:
 def _data(stream: PdfObject | None) -> bytes:
     """Return what a stream holds, decoded."""
     return cast(bytes, cast("EncodedStreamObject", stream).get_data())
+
+
+def _shortened(text: bytes) -> bytes:
+    """Return the text of a page without the digits of coordinates that nobody sees, taken out of its lines in steps."""
+    parts, start = [], 0
+    while start < len(text):
+        end = text.find(b"\n", start + _STEP) + 1 or len(text)
+        parts.append(_SMALL.sub(b"", text[start:end]))
+        start = end
+    return b"".join(parts)
 
 
 def _content_hash(picture: EncodedStreamObject) -> bytes:
