@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 
@@ -28,7 +27,7 @@ WKT = [
 
 def test_repair_and_encoding(monkeypatch):
     """Every step has its own positions; no order of kinds matters."""
-    given = np.append(shapely.from_wkt(random.Random(3).choices(WKT, k=200)), None)
+    given = np.append(shapely.from_wkt(np.random.default_rng(3).choice(WKT, 200)), None)
     whole, repaired = repair(given)
     bytes_of_all, shapes = EncodedGeometry.of(given).wkb, EncodedGeometry.of(given).decode()
     for size in (1, 3, 200, 201):

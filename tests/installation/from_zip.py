@@ -268,6 +268,40 @@ def test_the_installed_plugin_gives_what_the_checkout_gives(results, batch):
 
 
 @pytest.fixture(scope="module")
+def walked(used: Session, place: Path, profile: Path, clean: dict[str, str], display: str) -> Session:
+    """The short way of the tutorial, in a third session."""
+    return session(place, profile, {**clean, "DISPLAY": display}, step="walk", inputs={})
+
+
+def table_of_tutorial() -> list[list[str]]:
+    """The table of figures in the Chinese tutorial that the log ends with: each unit's cells."""
+    text = (ROOT / "docs" / "zh" / "tutorial.md").read_text(encoding="utf-8")
+    _, _, rows = text[text.index("| 行政区名称 | 耕地保有量 |") :].split("\n\n")[0].partition("| --- |")
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows.splitlines()[1:]]
+
+
+def test_the_short_way_of_the_tutorial(walked):
+    """By the menu and a click from the sample to the answer; the figures are those that the tutorial prints."""
+    found = walked.found
+    logged = [line.split() for line in found["log"].splitlines()]
+    table = table_of_tutorial()
+    assert len(table) == len(COUNTIES) + 1
+    assert [row for row in table if row not in [words[: len(row)] for words in logged]] == []
+    assert found["buttons"] == ["打开网页", "打开工作簿", "地图", "文件夹"]
+    shown = {layer["name"] for layer in found["tree"] if layer["group"].startswith("耕地红线") and layer["valid"]}
+    assert {"占用冲突", "恢复潜力地块", "叠加碎块", "汇总"} <= shown
+    assert told_errors(walked) == []
+
+
+def test_the_panels_of_the_tutorial(walked):
+    """Dashboard, review, list of runs and policy editor, as the tutorial opens them."""
+    found = walked.found
+    assert "景德镇市" in found["dashboard"]
+    assert [verdict for _, verdict in found["decisions"]] == ["confirmed"]
+    assert len(found["runs"]) == 1 and found["policy"] > 0
+
+
+@pytest.fixture(scope="module")
 def without_stack(clean: dict[str, str], place: Path) -> dict[str, str]:
     """The environment of a machine on which nobody installed the geo stack."""
     environment = {name: value for name, value in clean.items() if name != "PYTHONPATH"}

@@ -1,6 +1,6 @@
 """Runs inside the QGIS desktop, started by from_zip.py: installs the zip, or uses the plugin that was installed.
 
-The plan (see desktop_session.py) has `step`: `install` or `use`; `sessions`: the folder of desktop_session.py.
+The plan (see desktop_session.py) has `step`: `install`, `use` or `walk`; `sessions`: the folder of desktop_session.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pyplugin_installer
 from pyplugin_installer.installer_data import plugins as known_plugins
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
-from qgis.PyQt.QtCore import QTimer
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QDialog,
@@ -27,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
     QTreeView,
 )
 from qgis.utils import iface
+from qgis.utils import plugins as loaded_plugins
 
 PLAN = json.loads(Path(os.environ["FARMLAND_REDLINE_SESSION"]).read_text(encoding="utf-8"))
 PLUGIN = "farmland_redline"
@@ -138,6 +140,51 @@ def use() -> dict[str, object]:
     return found
 
 
+def choose(entry: str) -> None:
+    """Choose an entry of the plugin's menu."""
+    (menu,) = [each.menu() for each in iface.mainWindow().menuBar().actions() if each.text() == PLAN["provider"]]
+    (action,) = [action for action in menu.actions() if action.text() == entry]
+    action.trigger()
+    desktop.pause(0.5)
+
+
+def press(dock: QDockWidget, key: Qt.Key) -> None:
+    """Press a key together with Alt."""
+    QTest.keyClick(dock.list, key, Qt.KeyboardModifier.AltModifier)
+    desktop.pause(0.5)
+    desktop.wait(lambda: not dock.is_busy)
+
+
+def walk() -> dict[str, object]:
+    """The short way of the tutorial: sample, run, dashboard, review, list of runs, policy editor."""
+    panels = loaded_plugins[PLUGIN].desktop
+    choose("打开示例数据")
+    start = panels.start
+    desktop.wait(start.run.isEnabled)
+    QTest.mouseClick(start.run, Qt.MouseButton.LeftButton)
+    desktop.wait(start.run.isEnabled)
+    buttons = [start.results.itemAt(place).widget().text() for place in range(start.results.count())]
+    found = {"log": start.log.toPlainText(), "buttons": buttons, "tree": desktop.layer_tree()}
+    choose("看板")
+    desktop.wait(lambda: panels.dashboard.views)
+    found["dashboard"] = panels.dashboard.status.text()
+    choose("逐块核查")
+    review = panels.review
+    desktop.wait(lambda: review.model.shown and not review.is_busy)
+    review.list.setCurrentIndex(review.model.index(0, 0))
+    press(review, Qt.Key.Key_1)
+    package = start.folder.filePath() + "/farmland_redline.gpkg"
+    decisions = QgsVectorLayer(f"{package}|layername=decisions", "decisions", "ogr")
+    found["decisions"] = [[row["finding"], row["verdict"]] for row in decisions.getFeatures()]
+    choose("运行记录")
+    desktop.wait(panels.history.given.rowCount)
+    found["runs"] = [panels.history.table.item(row, 1).text() for row in range(panels.history.table.rowCount())]
+    choose("政策编辑器")
+    found["policy"] = start.policy_editor.tables.count()
+    start.policy_editor.close()
+    return {**found, "messages": messages()}
+
+
 def main() -> None:
     iface.mainWindow().resize(1280, 860)
     boxes = Boxes()
@@ -147,7 +194,7 @@ def main() -> None:
             desktop.pause(1)
             found = {"plugin": plugin(), "messages": messages()}
         else:
-            found = use()
+            found = {"use": use, "walk": walk}[PLAN["step"]]()
     except Exception:
         found = {"error": traceback.format_exc()}
     found["boxes"] = boxes.stop()
