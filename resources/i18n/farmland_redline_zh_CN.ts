@@ -549,7 +549,7 @@
         </message>
         <message>
             <source>Another {area} mu would count only once confirmed.</source>
-            <translation>另有待核实潜力{area}亩，经核实后方可计入。</translation>
+            <translation>另有待核实潜力 {area} 亩，经核实后方可计入。</translation>
         </message>
         <message>
             <source>Answered by no</source>
@@ -1109,7 +1109,7 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         </message>
         <message>
             <source>Carried over from the year before: {area} mu more.</source>
-            <translation>另有上年结转任务{area}亩。</translation>
+            <translation>另有上年结转任务 {area} 亩。</translation>
         </message>
         <message>
             <source>Case</source>
@@ -1165,7 +1165,7 @@ Cultivated land goes by the net area now, permanent basic farmland by what is re
         </message>
         <message>
             <source>Cases: {count}, to be decided: {open}</source>
-            <translation>案件{count}件，待核{open}件</translation>
+            <translation>案件 {count} 件，待核 {open} 件</translation>
         </message>
         <message>
             <source>Cause</source>
@@ -2157,7 +2157,7 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         </message>
         <message>
             <source>Cultivated land lost outside permanent basic farmland: {count} parcels, gross area {area} mu; how much of it was cultivated (net) is not known.</source>
-            <translation>永久基本农田外耕地流失{count}个图斑，毛面积{area}亩，减少耕地净面积不明。</translation>
+            <translation>永久基本农田外耕地流失 {count} 个图斑，毛面积 {area} 亩，减少耕地净面积不明。</translation>
         </message>
         <message>
             <source>Cultivated land lost, net</source>
@@ -2185,7 +2185,7 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         </message>
         <message>
             <source>Cultivated land of {unit} (net): planting known of {known} mu ({parts}), not known of {unknown} mu.</source>
-            <translation>{unit}耕地（净面积）：种植情况已知{known}亩（{parts}），未知{unknown}亩。</translation>
+            <translation>{unit}耕地（净面积）：种植情况已知 {known} 亩（{parts}），未知 {unknown} 亩。</translation>
         </message>
         <message>
             <source>Cultivated land over the limit</source>
@@ -3135,7 +3135,7 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>For information only, in no total: {count} parcels, gross area {area} mu.</source>
-            <translation>另有提示{count}个图斑，毛面积{area}亩，不计入合计。</translation>
+            <translation>另有提示 {count} 个图斑，毛面积 {area} 亩，不计入合计。</translation>
         </message>
         <message>
             <source>For layers that are not recognised: layer=role; layer=role. Roles: see resources/survey/roles.yaml.</source>
@@ -3195,19 +3195,19 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
         </message>
         <message>
             <source>Free potential is {area} mu in all; by county it leaves: {units}.</source>
-            <translation>可直接恢复潜力共{area}亩，分县（市、区）对照尚差：{units}。</translation>
+            <translation>可直接恢复潜力共 {area} 亩，分县（市、区）对照尚差：{units}。</translation>
         </message>
         <message>
             <source>Free potential of {area} mu could fill it; it is potential, not restored land.</source>
-            <translation>可直接恢复潜力{area}亩，可以补足；潜力不等于已恢复耕地。</translation>
+            <translation>可直接恢复潜力 {area} 亩，可以补足；潜力不等于已恢复耕地。</translation>
         </message>
         <message>
             <source>Free potential of {area} mu would leave at most {missing} mu of it.</source>
-            <translation>可直接恢复潜力{area}亩，至多尚差{missing}亩。</translation>
+            <translation>可直接恢复潜力 {area} 亩，至多尚差 {missing} 亩。</translation>
         </message>
         <message>
             <source>Free potential of {area} mu would leave {missing} mu of it.</source>
-            <translation>可直接恢复潜力{area}亩，尚差{missing}亩。</translation>
+            <translation>可直接恢复潜力 {area} 亩，尚差 {missing} 亩。</translation>
         </message>
         <message>
             <source>Free restoration potential</source>
@@ -3871,7 +3871,7 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
         </message>
         <message>
             <source>It costs {cost} yuan.</source>
-            <translation>费用{cost}元。</translation>
+            <translation>费用 {cost} 元。</translation>
         </message>
         <message>
             <source>It did not start in time.</source>
@@ -4859,7 +4859,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Monitoring patches: {count} ({verdicts}); {area} mu of cultivated land suspected (to be verified).</source>
-            <translation>监测图斑{count}个（{verdicts}）；疑似占用耕地{area}亩（待核实）。</translation>
+            <translation>监测图斑 {count} 个（{verdicts}）；疑似占用耕地 {area} 亩（待核实）。</translation>
         </message>
         <message>
             <source>Month</source>
@@ -5307,7 +5307,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>No. {number} of {count}</source>
-            <translation>第{number}号，共{count}张</translation>
+            <translation>第{number}号，共 {count} 张</translation>
         </message>
         <message>
             <source>Non-agricultural outflow</source>
@@ -5875,7 +5875,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Of {count} corners only some are listed; their outline is within {distance} m of the whole one.</source>
-            <translation>界址点共{count}个，仅列出部分；所列界线与完整界线相差不超过{distance}米。</translation>
+            <translation>界址点共 {count} 个，仅列出部分；所列界线与完整界线相差不超过 {distance} 米。</translation>
         </message>
         <message>
             <source>Office</source>
@@ -6127,7 +6127,7 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         </message>
         <message>
             <source>Only the first {shown} of {count} rows stand here; the whole list is in the GeoPackage.</source>
-            <translation>仅列出前{shown}行，共{count}行；完整清单见 GeoPackage。</translation>
+            <translation>仅列出前 {shown} 行，共 {count} 行；完整清单见 GeoPackage。</translation>
         </message>
         <message>
             <source>Only the units of the spreadsheet</source>
@@ -7421,7 +7421,7 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         </message>
         <message>
             <source>Restoration candidates make {blocks} blocks, {area} mu net; {count} pieces, {rest} mu, stay scattered.</source>
-            <translation>恢复潜力地块打捆成{blocks}个片块，净面积{area}亩；仍零散的碎块{count}个、{rest}亩。</translation>
+            <translation>恢复潜力地块打捆成 {blocks} 个片块，净面积 {area} 亩；仍零散的碎块 {count} 个、{rest} 亩。</translation>
         </message>
         <message>
             <source>Restoration candidates that count</source>
@@ -7433,7 +7433,7 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         </message>
         <message>
             <source>Restoration plan of {unit}, {year}: task {task} mu, planned {planned} mu in {blocks} blocks.</source>
-            <translation>{unit}{year}年恢复计划：任务{task}亩，安排{blocks}个片块、{planned}亩。</translation>
+            <translation>{unit}{year}年恢复计划：任务 {task} 亩，安排 {blocks} 个片块、{planned} 亩。</translation>
         </message>
         <message>
             <source>Restoration potential</source>
@@ -8311,7 +8311,7 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>Swaps of hill for valley: {pairs} pairs; {up} mu could go for {down} mu that come (net).</source>
-            <translation>山上换山下：可配对{pairs}对，换出{up}亩、换入{down}亩（净面积）。</translation>
+            <translation>山上换山下：可配对 {pairs} 对，换出 {up} 亩、换入 {down} 亩（净面积）。</translation>
         </message>
         <message>
             <source>System</source>
@@ -8335,7 +8335,7 @@ Areas are those of record (TBMJ, TBDLMJ), shared out as by “Overlay parcels”
         </message>
         <message>
             <source>Table of cases: {count} entries are not those of the earlier results (first: case {case}, column {column}); what was given counts.</source>
-            <translation>案件表：{count}处与原成果不同（第一处：案件{case}，字段{column}），以本次给出的为准。</translation>
+            <translation>案件表：{count} 处与原成果不同（第一处：案件{case}，字段{column}），以本次给出的为准。</translation>
         </message>
         <message>
             <source>Table of the results</source>
@@ -8779,7 +8779,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The free potential lacks {area} mu.</source>
-            <translation>可直接恢复潜力尚差{area}亩。</translation>
+            <translation>可直接恢复潜力尚差 {area} 亩。</translation>
         </message>
         <message>
             <source>The geometry has no area, or coordinates that are no place on Earth; it is not used.</source>
@@ -9239,7 +9239,7 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         </message>
         <message>
             <source>The sum holds {area} mu of severity 0, which are notes and count in no other table of conflicts.</source>
-            <translation>合计含仅提示（0级）{area}亩，其他占用冲突统计表不计入。</translation>
+            <translation>合计含仅提示（0级）{area} 亩，其他占用冲突统计表不计入。</translation>
         </message>
         <message>
             <source>The summary has no rows of the level {level}. Make it by “Summarise by unit” down to that level.</source>
@@ -11707,7 +11707,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{answers} answers: {decisions} decisions written, {photos} photos copied.</source>
-            <translation>回传记录{answers}条：写入核查决定{decisions}条，复制照片{photos}张。</translation>
+            <translation>回传记录 {answers} 条：写入核查决定 {decisions} 条，复制照片 {photos} 张。</translation>
         </message>
         <message>
             <source>{area:,.2f} m² of cultivated land are in parcels that name no village (ZLDWDM); the statement has them under the smallest unit that they name.</source>
@@ -11735,7 +11735,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{area} and {count} unknown</source>
-            <translation>{area}，另有{count}件面积不详</translation>
+            <translation>{area}，另有 {count} 件面积不详</translation>
         </message>
         <message>
             <source>{area} more: {level}</source>
@@ -11743,7 +11743,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{area} mu</source>
-            <translation>{area}亩</translation>
+            <translation>{area} 亩</translation>
         </message>
         <message>
             <source>{area} mu of it have no rate.</source>
@@ -11821,7 +11821,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} answers are of findings that these results do not have; they are noted, and decide nothing.</source>
-            <translation>{count}条记录的图斑在本成果中不存在，已记录但不作为核查决定。</translation>
+            <translation>{count} 条记录的图斑在本成果中不存在，已记录但不作为核查决定。</translation>
         </message>
         <message>
             <source>{count} answers have a verdict that is none (for example “{verdict}”); they decide nothing.</source>
@@ -11853,15 +11853,15 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} illegal cases do not say whether they are non-agricultural construction, and freeze nothing: {cases}.</source>
-            <translation>{count}个违法案件未填是否非农建设，没有冻结：{cases}。</translation>
+            <translation>{count} 个违法案件未填是否非农建设，没有冻结：{cases}。</translation>
         </message>
         <message>
             <source>{count} illegal cases of construction do not say how much of them is paddy, and freeze none: {cases}.</source>
-            <translation>{count}个违法非农建设案件未填其中水田，没有冻结水田：{cases}。</translation>
+            <translation>{count} 个违法非农建设案件未填其中水田，没有冻结水田：{cases}。</translation>
         </message>
         <message>
             <source>{count} layers</source>
-            <translation>{count}个图层</translation>
+            <translation>{count} 个图层</translation>
         </message>
         <message>
             <source>{count} layers that hid “{name}” are no longer ticked.</source>
@@ -11889,11 +11889,11 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} more findings on which people differ; the table lists all.</source>
-            <translation>另有{count}个图斑意见不一致，详见清单。</translation>
+            <translation>另有 {count} 个图斑意见不一致，详见清单。</translation>
         </message>
         <message>
             <source>{count} more photos were not taken.</source>
-            <translation>另有{count}张照片未采用。</translation>
+            <translation>另有 {count} 张照片未采用。</translation>
         </message>
         <message>
             <source>{count} of {all} parcels lie in units that the policy does not name ({units}). They stand apart.</source>
@@ -11901,7 +11901,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} open cases have no place in these results and are not in the list: {cases}. Their ids are those of no finding and of no monitoring patch.</source>
-            <translation>有{count}件未结案件在本成果中没有位置，未列入清单：{cases}。其编号与问题图斑、监测图斑都不对应。</translation>
+            <translation>有 {count} 件未结案件在本成果中没有位置，未列入清单：{cases}。其编号与问题图斑、监测图斑都不对应。</translation>
         </message>
         <message>
             <source>{count} outputs were not made: {names}. All others are whole, and so are the figures.</source>
@@ -11909,23 +11909,23 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces), inside permanent basic farmland and outside, by village.</source>
-            <translation>共{count}个图斑（{pieces}个碎块），含永久基本农田内外，按村排列。</translation>
+            <translation>共 {count} 个图斑（{pieces} 个碎块），含永久基本农田内外，按村排列。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces), those that a rule excludes with the reason; only what is free counts.</source>
-            <translation>共{count}个图斑（{pieces}个碎块）；已排除的注明原因，只有可直接恢复的计入。</translation>
+            <translation>共 {count} 个图斑（{pieces} 个碎块）；已排除的注明原因，只有可直接恢复的计入。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces).</source>
-            <translation>共{count}个图斑（{pieces}个碎块）。</translation>
+            <translation>共 {count} 个图斑（{pieces} 个碎块）。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces). Check them on the ground before anything follows from this list.</source>
-            <translation>共{count}个图斑（{pieces}个碎块），使用前须经实地核实。</translation>
+            <translation>共 {count} 个图斑（{pieces} 个碎块），使用前须经实地核实。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} pieces); each with all of its findings. A finding proposes or asks for a look, and is no breach.</source>
-            <translation>共{count}个图斑（{pieces}个碎块），逐块列出全部发现。所列为建议或须关注情形，不是违法认定。</translation>
+            <translation>共 {count} 个图斑（{pieces} 个碎块），逐块列出全部发现。所列为建议或须关注情形，不是违法认定。</translation>
         </message>
         <message>
             <source>{count} parcels ({pieces} rows), net areas. What is too small to be looked at is summed in rows without a place, by county, direction, cause and status.</source>
@@ -11953,11 +11953,11 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} pieces were chosen, of {all} that are eligible.</source>
-            <translation>在{all}个可补划地块中选定{count}个。</translation>
+            <translation>在 {all} 个可补划地块中选定 {count} 个。</translation>
         </message>
         <message>
             <source>{count} problems.</source>
-            <translation>共{count}个问题。</translation>
+            <translation>共 {count} 个问题。</translation>
         </message>
         <message>
             <source>{count} recorded areas are about {ratio} of the measured areas: hectares (1/10000), not m².</source>
@@ -11973,7 +11973,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{count} unknown</source>
-            <translation>面积不详{count}件</translation>
+            <translation>面积不详 {count} 件</translation>
         </message>
         <message>
             <source>{count} vertices stand where the one before them stands.</source>
@@ -12029,7 +12029,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{file} and others: {layers} layers of {files} files</source>
-            <translation>{file}等{files}个文件，共{layers}个图层</translation>
+            <translation>{file}等 {files} 个文件，共 {layers} 个图层</translation>
         </message>
         <message>
             <source>{file} changes {count} values or rows:</source>
@@ -12077,7 +12077,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{findings} findings in {folders} folders in {folder}</source>
-            <translation>{findings}个图斑，{folders}个文件夹，位于{folder}</translation>
+            <translation>{findings} 个图斑，{folders} 个文件夹，位于{folder}</translation>
         </message>
         <message>
             <source>{finding}: {who} says “{verdict}”, but {others}. Nothing was decided; decide in the review panel.</source>
@@ -12139,7 +12139,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{length} m</source>
-            <translation>{length}米</translation>
+            <translation>{length} 米</translation>
         </message>
         <message>
             <source>{level} boundary</source>
@@ -12307,7 +12307,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{reserve}: {usable} of {area} mu usable</source>
-            <translation>{reserve}{area}亩中可用{usable}亩</translation>
+            <translation>{reserve} {area} 亩中可用 {usable} 亩</translation>
         </message>
         <message>
             <source>{reviewer} has decided on this finding meanwhile: {decision}. Look again before you do.</source>
@@ -12315,7 +12315,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{role}: {count} zones do not say when their term ends; they are not in the list of terms.</source>
-            <translation>{role}：{count}个图斑未注明到期日期，未列入到期清单。</translation>
+            <translation>{role}：{count} 个图斑未注明到期日期，未列入到期清单。</translation>
         </message>
         <message>
             <source>{sheets} sheets in {files} files in {folder}</source>
@@ -12323,7 +12323,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{short} mu are lacking, {confirmed} mu if all is confirmed.</source>
-            <translation>尚缺{short}亩；如待核实部分全部核实可用，尚缺{confirmed}亩。</translation>
+            <translation>尚缺 {short} 亩；如待核实部分全部核实可用，尚缺 {confirmed} 亩。</translation>
         </message>
         <message>
             <source>{shown} of {count} units are drawn; the table has all.</source>
@@ -12547,7 +12547,7 @@ The next run into the folder uses the decisions. Where an id is not among the re
         </message>
         <message>
             <source>{unit}: {quantity} is {summary} mu in the summary and {listed} mu in the list.</source>
-            <translation>{unit}：{quantity}在汇总表中为{summary}亩，清单合计为{listed}亩，请核对。</translation>
+            <translation>{unit}：{quantity}在汇总表中为 {summary} 亩，清单合计为 {listed} 亩，请核对。</translation>
         </message>
         <message>
             <source>{unit}: {supplied:,.2f} m² supplied + {bought:,.2f} bought = {used:,.2f} used + {sold:,.2f} sold + {frozen:,.2f} frozen + {available:,.2f} available; closure {closure:.2f} m²</source>

@@ -171,6 +171,8 @@ def walk() -> dict[str, object]:
     choose("逐块核查")
     review = panels.review
     desktop.wait(lambda: review.model.shown and not review.is_busy)
+    iface.mainWindow().activateWindow()
+    review.list.setFocus()
     review.list.setCurrentIndex(review.model.index(0, 0))
     press(review, Qt.Key.Key_1)
     package = start.folder.filePath() + "/farmland_redline.gpkg"

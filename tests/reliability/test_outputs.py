@@ -678,7 +678,7 @@ def test_a_list_longer_than_people_use(case):
     case.office.run("run_batch", PARCELS=case.office.write(land, "DLTB"), LANGUAGE="zh")
     book = openpyxl.load_workbook(case.office.out / "summary.xlsx")
     sheet = book["撂荒耕地清单"]
-    assert "仅列出前10000行，共10003行" in sheet["A2"].value and "GeoPackage" in sheet["A2"].value
+    assert "仅列出前 10000 行，共 10003 行" in sheet["A2"].value and "GeoPackage" in sheet["A2"].value
     heads, *rows = sheet.iter_rows(min_row=int(sheet.print_title_rows.split("$")[-1]), values_only=True)
     area = heads.index("现状耕地净面积（亩）")
     assert len(rows) == 10_001 and rows[-1][area] == pytest.approx(15 * count)

@@ -177,8 +177,8 @@ def test_sources_are_files_and_layers_in_three_lengths(names, tr):
     two = [layers("全市.gdb", "DLTB", "YJJBNTBHTB"), layers("红线.shp", "红线")]
     assert sources(*two) == (
         "全市.gdb（DLTB、YJJBNTBHTB）、红线.shp",
-        "全市.gdb（2个图层）、红线.shp",
-        "全市.gdb等2个文件，共3个图层",
+        "全市.gdb（2 个图层）、红线.shp",
+        "全市.gdb等 2 个文件，共 3 个图层",
     )
     assert sources(layers("全市.gdb", "DLTB"), layers("全市.gdb", "DLTB")) == ("全市.gdb（DLTB）", "全市.gdb（DLTB）")
     # A table of targets is no source of the data, and a layer in memory has no file.

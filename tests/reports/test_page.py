@@ -346,7 +346,7 @@ def test_a_long_list_says_what_it_leaves_out(names, tr, tmp_path):
     (cut,) = [note.text for note in page.by_id("conflicts").all("p", "cut")]
     assert cut.startswith("此处列出 200 行，共 1,234 行（每县前 200 行）。完整清单见 summary.xlsx 的工作表“冲突清单”")
     assert cut.endswith("和 results.gpkg 的图层 conflicts。")
-    assert "共1,234个图斑（1,234个碎块）。" in [note.text for note in page.by_id("conflicts").all("p", "note")]
+    assert "共 1,234 个图斑（1,234 个碎块）。" in [note.text for note in page.by_id("conflicts").all("p", "note")]
     assert not page.by_id("candidates").all("p", "cut")
     longer = make_model(names, conflicts=pd.concat([frame] * 20, ignore_index=True))
     (tmp_path / "longer").mkdir()

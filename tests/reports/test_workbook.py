@@ -257,10 +257,10 @@ def test_only_free_potential_fills_a_gap(names, tr):
     frame = summary_frame()
     frame.loc[[0, 2], "gap_left_mu"] = 33.0
     said = " ".join(f.text for f in findings(make_model(names, summary=frame), tr))
-    assert "可直接恢复潜力36.00亩，可以补足" in said  # 30 at once and 6 others are free
+    assert "可直接恢复潜力 36.00 亩，可以补足" in said  # 30 at once and 6 others are free
     frame.loc[[0, 2], "gap_left_mu"] = 50.0
     said = " ".join(f.text for f in findings(make_model(names, summary=frame), tr))
-    assert "可直接恢复潜力36.00亩，尚差14.00亩。另有待核实潜力30.00亩" in said and "可以补足" not in said
+    assert "可直接恢复潜力 36.00 亩，尚差 14.00 亩。另有待核实潜力 30.00 亩" in said and "可以补足" not in said
     # One county's surplus of potential is no other county's.
     frame.loc[1, "gap_left_mu"], frame.loc[0, "gap_left_mu"] = 3.0, 36.0
     frame.loc[2, "gap_left_mu"] = 33.0
@@ -432,7 +432,7 @@ def test_a_list_longer_than_people_use_leads_to_the_whole(names, tr, tmp_path, m
         writer.write_workbook(model, tmp_path / "c.xlsx", tr, links={"conflicts": "csv/冲突清单.csv"})
     )
     sheet = book["冲突清单"]
-    assert "仅列出前25行，共60行" in sheet["A2"].value
+    assert "仅列出前 25 行，共 60 行" in sheet["A2"].value
     assert sheet["A3"].value.endswith("csv/冲突清单.csv")
     assert sheet["A3"].hyperlink.target == "csv/%E5%86%B2%E7%AA%81%E6%B8%85%E5%8D%95.csv"
     rows = rows_of_sheet(sheet)

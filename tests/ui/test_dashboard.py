@@ -191,7 +191,7 @@ def test_cases_are_those_of_the_table(results, folder):
                 if len(told):
                     assert row[5].number == pytest.approx(math.fsum(told) * MU, abs=1e-5)
                 elif len(own):
-                    assert row[5].number is None and row[5].text == f"面积不详{len(own)}件"
+                    assert row[5].number is None and row[5].text == f"面积不详 {len(own)} 件"
     assert shown(results, "city")["cases"].rows[0][1].number == len(table)
     assert {row[1].text for row in shown(results, "village")["cases"].rows} == {"无数据"}
 
