@@ -109,6 +109,7 @@ def walk_through_panels() -> None:
     pause(5)
     save("panel_review")
     start.edit_policy()
+    wait(lambda: start.policy_editor)
     editor = start.policy_editor
     editor.resize(1100, 700)
     pause(2)

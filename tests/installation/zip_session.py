@@ -182,6 +182,7 @@ def walk() -> dict[str, object]:
     desktop.wait(panels.history.given.rowCount)
     found["runs"] = [panels.history.table.item(row, 1).text() for row in range(panels.history.table.rowCount())]
     choose("政策编辑器")
+    desktop.wait(lambda: start.policy_editor is not None)
     found["policy"] = start.policy_editor.tables.count()
     start.policy_editor.close()
     return {**found, "messages": messages()}

@@ -79,6 +79,7 @@ def work(found: dict[str, object]) -> None:
     probe = Probe()
     probe.start()
     start.edit_policy()
+    wait(lambda: start.policy_editor, 20)
     editor = start.policy_editor
     wait(editor.isVisible, 20)
     QTest.qWaitForWindowActive(editor, 10000)
@@ -225,6 +226,7 @@ def work(found: dict[str, object]) -> None:
     picture(window, "panel")
     for turn in range(3):
         plugins[PLUGIN].desktop.start.edit_policy()
+        wait(lambda: plugins[PLUGIN].desktop.start.policy_editor, 20)
         if turn:  # what was not saved is there again
             again = plugins[PLUGIN].desktop.start.policy_editor
             found["draft"] = [again.document.text == text, again.isWindowModified(), again.state.text()]

@@ -85,6 +85,7 @@ def work(found: dict[str, object]) -> None:
             take("review", review)
 
     start.edit_policy()
+    wait(lambda: start.policy_editor)
     editor = start.policy_editor
     for row in range(editor.tables.count()):
         editor.tables.setCurrentRow(row)

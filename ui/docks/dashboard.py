@@ -248,10 +248,10 @@ class DashboardDock(ProjectDock):
 
     def _show_figures(self) -> None:
         """Show the figures of the chosen units."""
-        from ...processing.dashboard_figures import comparison_view, views
-
         if self.results is None:
             return
+        from ...processing.dashboard_figures import comparison_view, views
+
         results, earlier, choice = self.results, self.earlier, self.units.choice()
         areas = settings.area_format()
         self._asked = (choice, areas)
@@ -302,8 +302,8 @@ class DashboardDock(ProjectDock):
 
     def _counties(self, place: Place) -> tuple[str, ...]:
         """Return the codes of the counties of a city."""
-        from ...processing.dashboard_units import all_places, counties_of
-
         if self.results is None:
             return ()
+        from ...processing.dashboard_units import all_places, counties_of
+
         return counties_of(place, all_places(self.results.model, self.results.translate))

@@ -44,13 +44,13 @@ class UnitChoice(QWidget):
 
     def offer(self, results: Results | None) -> None:
         """Offer the levels, units and years of results, and keep what was chosen where they have it."""
-        from ...processing.dashboard_figures import level_names
-
         self._results = results
         if results is None:
             for box in (self.level, self.unit, self.year):
                 box.clear()
             return
+        from ...processing.dashboard_figures import level_names  # loaded with the results, in the background
+
         level, year = self.level.currentData(), self.year.currentData()
         self.level.clear()
         names = level_names(results.model, results.translate)
@@ -73,10 +73,10 @@ class UnitChoice(QWidget):
 
     def _list_units(self) -> None:
         """Offer the units of the chosen level and above."""
-        from ...processing.dashboard_units import all_places
-
         if self._results is None:
             return
+        from ...processing.dashboard_units import all_places
+
         kept, level = self.unit.currentData(), self.level.currentData()
         levels = [self.level.itemData(row) for row in range(self.level.count())]
         offered = levels[: levels.index(level) + 1] if level in levels else []
