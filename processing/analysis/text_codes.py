@@ -15,8 +15,8 @@ import pandas as pd
 def with_codes(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame (n, m) with its columns of nothing but texts and None as categories.
 
-    >>> frame = pd.DataFrame({"village": ["A", None, "A"], "mixed": ["A", 1, None], "area_m2": [1.0, 2.0, 3.0]})
-    >>> with_codes(frame).dtypes.astype(str).tolist()
+    >>> frame = pd.DataFrame({"village": ["A", None, "A"], "mixed": ["A", 1, None]}, dtype=object)
+    >>> with_codes(frame.assign(area_m2=[1.0, 2.0, 3.0])).dtypes.astype(str).tolist()
     ['category', 'object', 'float64']
     """
     # A copy holds none of the frame's block of references.

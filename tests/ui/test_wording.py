@@ -11,10 +11,10 @@ from desktop import run_plugin, screen
 CHINESE = re.compile("[\u3400-\u9fff]")
 WORD = re.compile("[A-Za-z]{2,}")
 # What is the same in every language: names of layers and fields, files and folders, ids of findings, versions.
-NAMES = re.compile(r"[A-Z0-9_]+|/.*|[\w/]+/results|\S*\.(gpkg|yaml)\S*|\d+-[0-9a-f]{12}|\d[\w.]*-\w+|English|fid")
+NAMES = re.compile(r"[A-Z0-9_]+|/.*|[\w/]+/results|\S*\.(gpkg|yaml)\S*|\d+-[0-9a-f]{12}|\d[\w.]*[-+]\w+|English|fid")
 # Of Qt and QGIS, which a Debian without Qt's translations leaves in English.
 FOREIGN = {"Browse", "Close", "Float", "Scroll Left", "Scroll Right"}
-FOREIGN |= {"Full path to the file(s), including name and extension"}
+FOREIGN |= {"Full path to the file(s), including name and extension", "Open Sans font installation failed"}
 # Tables of the policy whose rows are known by words of the file alone.
 UNNAMED = {"通知", "严重程度上下限", "田坎系数"}
 
