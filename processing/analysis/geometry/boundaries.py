@@ -140,12 +140,14 @@ def _segments(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray,
     """Return points in units of the grid; start and end of each segment among them; its place along the rings."""
     coordinates, rings, outer = flat_rings(polygons)
     points = np.rint(coordinates / GRID)
-    step = np.diff(points, axis=0)
-    real = step.any(axis=1)
+    x, y = np.ascontiguousarray(points.T)  # numpy is slow along rows of two
+    across, up = np.diff(x), np.diff(y)
+    real = (across != 0) | (up != 0)
     real[rings[1:-1] - 1] = False  # from one ring to the next
-    ring = np.repeat(np.arange(len(outer)), np.diff(rings))
-    aside = points - points[rings[:-1]][ring]
-    turn = np.where(real, aside[:-1, 0] * step[:, 1] - aside[:-1, 1] * step[:, 0], 0.0)
+    size = np.diff(rings)
+    ring = np.repeat(np.arange(len(outer)), size)
+    aside, above = (axis - np.repeat(axis[rings[:-1]], size) for axis in (x, y))
+    turn = np.where(real, aside[:-1] * up - above[:-1] * across, 0.0)
     backwards = (np.bincount(ring[:-1], turn, len(outer)) > 0) != outer
     start = np.flatnonzero(real)
     turned = backwards[ring[start]]

@@ -32,7 +32,9 @@ def flat_rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
     size = np.bincount(owner, minlength=len(geometry))
     last = np.cumsum(size) - 1
-    at_start = (coordinates == coordinates[(last + 1 - size)[owner]]).all(axis=1)
+    x, y = coordinates.T
+    first = last + 1 - size
+    at_start = (x == np.repeat(x[first], size)) & (y == np.repeat(y[first], size))
     # Closed at its last vertex, and not before.
     alone = at_start[last] & (np.bincount(owner, at_start, len(geometry)) == _ENDS)
     single, several = np.flatnonzero(alone), np.flatnonzero(~alone)

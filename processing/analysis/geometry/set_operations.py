@@ -126,12 +126,19 @@ def has_empty_parts(geometry: np.ndarray) -> np.ndarray:
     >>> has_empty_parts(shapely.from_wkt(wkt)).tolist()
     [True, True, False]
     """
-    parts, owner = shapely.get_parts(geometry, return_index=True)
+    found = np.zeros(len(geometry), bool)
+    # A polygon without holes has one part, which is empty only where the whole is.
+    plain = (shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON) & (
+        shapely.get_num_interior_rings(geometry) == 0
+    )
+    others = np.flatnonzero(~plain)
+    if not len(others):
+        return found
+    parts, owner = shapely.get_parts(geometry[others], return_index=True)
     holed = np.flatnonzero(shapely.get_num_interior_rings(parts) > 0)
     rings, part = shapely.get_rings(parts[holed], return_index=True)
-    found = np.zeros(len(geometry), bool)
-    found[owner[shapely.is_empty(parts)]] = True
-    found[owner[holed[part[shapely.is_empty(rings)]]]] = True
+    found[others[owner[shapely.is_empty(parts)]]] = True
+    found[others[owner[holed[part[shapely.is_empty(rings)]]]]] = True
     return found & ~shapely.is_empty(geometry)
 
 
@@ -147,9 +154,12 @@ def _without_empty_parts(polygon: shapely.Geometry) -> shapely.Geometry:
 
 def _is_nowhere(geometry: np.ndarray) -> np.ndarray:
     """Return whether polygons have coordinates that are no numbers, or larger than any projected one."""
-    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
-    wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
     result = np.zeros(len(geometry), bool)
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    near = np.abs(coordinates) < _FARTHEST
+    if near.all():
+        return result
+    wrong = ~near.all(axis=1)
     result[owner[wrong]] = True
     return result
 

@@ -99,8 +99,10 @@ def counted_record(net: np.ndarray, geometry: np.ndarray, pairs: np.ndarray, tol
 
     """
     counted = np.array(net, dtype=np.float64)
-    if len(pairs):
-        later, earlier = pairs.max(axis=1), pairs.min(axis=1)
+    later, earlier = pairs.max(axis=1), pairs.min(axis=1)
+    recorded = ~np.isnan(counted[later])  # of a zone without a record nothing counts, whatever lies on it
+    later, earlier = later[recorded], earlier[recorded]
+    if len(later):
         order = np.argsort(later, kind="stable")
         zones, first = np.unique(later[order], return_index=True)
         parts = np.split(earlier[order], first[1:])
