@@ -64,8 +64,12 @@ def polygonal(geometry: np.ndarray) -> np.ndarray:
     return geometry
 
 
-def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def repair(geometry: np.ndarray, known_valid: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Make polygons valid and flat (two dimensions), without empty parts and holes, on which some operations fail.
+
+    Args:
+        geometry: as read (n,).
+        known_valid: whether these geometries were found valid before, so that GEOS is not asked again.
 
     Returns:
         the geometries (None where nothing areal was left, or coordinates are no places on Earth); positions of those
@@ -80,12 +84,12 @@ def repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     sound = np.empty(len(geometry), dtype=object)
     repaired = [np.empty(0, dtype=np.intp)]
     for rows in steps(len(geometry)):
-        sound[rows], found = _repair(geometry[rows])
+        sound[rows], found = _repair(geometry[rows], known_valid)
         repaired.append(rows.start + found)
     return sound, np.concatenate(repaired)
 
 
-def _repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _repair(geometry: np.ndarray, known_valid: bool) -> tuple[np.ndarray, np.ndarray]:
     """Do as `repair` with some polygons."""
     geometry = geometry.copy()
     geometry[_is_nowhere(geometry)] = None
@@ -95,7 +99,9 @@ def _repair(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     unfit = np.isin(kinds, _POLYGONAL, invert=True) | shapely.is_empty(geometry)
     if unfit.any():
         geometry[unfit] = polygonal(geometry[unfit])  # in a valid collection polygons may overlap
-    broken = np.flatnonzero(~shapely.is_valid(geometry) & (shapely.get_type_id(geometry) >= 0))
+    broken = np.zeros(0, np.int64)
+    if not known_valid:
+        broken = np.flatnonzero(~shapely.is_valid(geometry) & (shapely.get_type_id(geometry) >= 0))
     if len(broken):
         geometry[broken] = polygonal(_made_valid(geometry[broken]))
     holed = np.flatnonzero(has_empty_parts(geometry))

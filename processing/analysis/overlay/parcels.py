@@ -35,12 +35,15 @@ class ParcelChecks:
         area_method: `national`, `geodesic` or `planar`.
         deviation: relative difference between TBMJ and the measured area beyond which a parcel is a problem.
         levels: digits of a unit code by level, `{"county": 6, "township": 9, "village": 12}`.
+        known_sound: whether all parcels of the survey were found valid before, and none to overlap another, so that
+            neither is looked at again.
 
     """
 
     area_method: str
     deviation: float
     levels: dict[str, int]
+    known_sound: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def prepare_parcels(
     identity, cultivated = identity[order], np.asarray(cultivated)[order]
 
     raw = frame.geometry.to_numpy()
-    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, parcels=True)
+    geometry, _, shapes = sound_shapes(raw, layer, identity, projection, True, checks.known_sound)
     found += [part.rows for part in shapes]
     frame = frame.set_geometry(geopandas.GeoSeries(geometry, index=frame.index, crs=frame.crs))
     area = record_areas(frame, geometry, identity, layer, found, projection, checks)

@@ -66,7 +66,7 @@ class PartitionResult:
         problems: what was found wrong, with encoded places.
         worst_closure: largest difference (m²) between a parcel's record and the sum of its pieces.
         bounds: of the parcels; west, south, east, north; NaN where they have no geometry.
-        outline: boundaries that no two of them share.
+        outline: boundaries that no two of them share; none where parcels are known not to overlap.
 
     """
 
@@ -107,7 +107,7 @@ def overlay_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress
     """
     ready, shapes, found = _make_ready(frame, task, progress)
     pieces, met = make_pieces(ready, task.zones, task.projection, task.rules, task.units, progress)
-    return _result(EncodedFrame.of(pieces), [*found, *met], worst_closure(pieces, ready), shapes)
+    return _result(EncodedFrame.of(pieces), [*found, *met], worst_closure(pieces, ready), shapes, task.checks)
 
 
 def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progress: Progress) -> PartitionResult:
@@ -136,15 +136,20 @@ def tabulate_partition(frame: geopandas.GeoDataFrame, task: OverlayTask, progres
     """
     ready, shapes, found = _make_ready(frame, task, progress)
     amounts, met = tabulate_zone_areas(ready, task.zones, task.projection, task.rules, progress)
-    return _result(amounts, [*found, *met], worst_excess(amounts), shapes)
+    return _result(amounts, [*found, *met], worst_excess(amounts), shapes, task.checks)
 
 
 def _result(
-    pieces: EncodedFrame | pd.DataFrame, found: Sequence[pd.DataFrame], closure: float, parcels: np.ndarray
+    pieces: EncodedFrame | pd.DataFrame,
+    found: Sequence[pd.DataFrame],
+    closure: float,
+    parcels: np.ndarray,
+    checks: ParcelChecks,
 ) -> PartitionResult:
     """Return the outcome for parcels (n,), encoded."""
     encoded = [encode_places(table) for table in found if len(table)]
-    return PartitionResult(pieces, encoded, closure, shapely.total_bounds(parcels), open_segments(parcels))
+    outline = open_segments(parcels[:0] if checks.known_sound else parcels)
+    return PartitionResult(pieces, encoded, closure, shapely.total_bounds(parcels), outline)
 
 
 def _make_ready(

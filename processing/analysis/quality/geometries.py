@@ -106,7 +106,12 @@ def _or_else(places: np.ndarray, geometry: np.ndarray) -> np.ndarray:
 
 
 def sound_shapes(
-    geometry: np.ndarray, layer: str, feature: np.ndarray, projection: GaussKruger | None, parcels: bool
+    geometry: np.ndarray,
+    layer: str,
+    feature: np.ndarray,
+    projection: GaussKruger | None,
+    parcels: bool,
+    known_valid: bool = False,
 ) -> tuple[np.ndarray, np.ndarray, list[Found]]:
     """Repair geometries, and list what is missing, of no use, or invalid.
 
@@ -116,6 +121,7 @@ def sound_shapes(
         feature: names of the features (n,).
         projection: of the coordinates; None if it is not known: areas are then those of the plain coordinates.
         parcels: whether they are parcels (or zones, units).
+        known_valid: as in `repair`.
 
     Returns:
         valid polygons, None where there are none; positions of those that were invalid; problems.
@@ -125,7 +131,7 @@ def sound_shapes(
     >>> broken.tolist(), found[0].rows['feature'].tolist()
     ([], ['B'])
     """
-    sound, broken = repair(geometry)
+    sound, broken = repair(geometry, known_valid)
     lost = shapely.is_missing(sound)
     nothing = np.flatnonzero(shapely.is_missing(geometry) | shapely.is_empty(geometry))
     unusable = np.setdiff1d(np.flatnonzero(lost), nothing)

@@ -29,12 +29,16 @@ from ...analysis.rules.policy import SurveyClasses
 from ...analysis.spatial_index import spatial_index
 from ...analysis.values.columns import add_up_unreadable
 from ...bridge.io.parcel_layers import ParcelLayers
+from ...bridge.io.sound_layers import SoundMark
 from ...bridge.memory import give_back
 from ...bridge.progress import FeedbackProgress
 from ...bridge.survey.normalisation import Normaliser, concat_layers
 from .dask_client import Cluster
 from .preparation import PreparedOverlay, prepare_overlay
 from .settings import Layers, OverlaySettings
+
+# Problems of parcels, none of which a sound layer has.
+_UNSOUND = frozenset(("invalid_geometry", "unusable_geometry", "parcels_overlap"))
 
 Work = Callable[[geopandas.GeoDataFrame, OverlayTask, FeedbackProgress], PartitionResult]
 
@@ -122,11 +126,21 @@ def overlay_prepared(
 ) -> Overlay:
     """Overlay the partitions of a prepared overlay; arguments as in `overlay_layers`."""
     give_back()
+    mark = _sound_mark(prepared, settings) if cluster is None else None
+    is_known = mark is not None and mark.is_set
+    if is_known:
+        checks = replace(prepared.task.checks, known_sound=True)
+        prepared = replace(prepared, task=replace(prepared.task, checks=checks))
     results = _overlay_partitions(prepared, cluster, work, progress)
     rounding = ShareRounding(prepared.task.zones, exact_shares)
     collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.0, 0.95))
     found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
-    found += _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
+    overlapping = _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
+    found += overlapping
+    kinds = {str(kind) for table in (*collected.problems, *overlapping) for kind in table["kind"].unique()}
+    if mark is not None and not is_known and not kinds & _UNSOUND:
+        prepared.parcels.layers[0].state.check_files()
+        mark.set()
     return Overlay(
         prepared.zones,
         prepared.units,
@@ -134,6 +148,19 @@ def overlay_prepared(
         collected.count,
         collected.worst_closure,
     )
+
+
+def _sound_mark(prepared: PreparedOverlay, settings: OverlaySettings) -> SoundMark | None:
+    """Return the mark by which the parcels may be known as sound; None where no file's content tells what they are.
+
+    So they must be those of one file, all of them, in its own system, and a change of it be noticed.
+    """
+    if len(prepared.parcels.layers) > 1 or prepared.normalisers[0].transformer is not None:
+        return None
+    layer = prepared.parcels.layers[0]
+    if layer.file is None or not layer.is_whole or layer.file.path not in {state.path for state in layer.state.files}:
+        return None
+    return SoundMark.of(layer.file, settings.tolerance)
 
 
 def _overlay_partitions(
