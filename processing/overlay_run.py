@@ -13,7 +13,7 @@ from .analysis.rules.policy import SurveyClasses
 from .base_algorithm import RedlineAlgorithm
 from .bridge.io.provenance import Provenance
 from .bridge.io.sources import Parameters
-from .bridge.policy.reader import default_policy, load_classes
+from .bridge.policy.reader import load_classes
 from .bridge.problem_messages import to_messages
 from .bridge.progress import FeedbackProgress
 from .outputs import Outputs, report_problems, user_names
@@ -53,7 +53,7 @@ def prepare_overlay(
     """
     wanted = Outputs(algorithm, parameters, context, {**outputs, PROBLEMS: "problems"})
     provenance = Provenance(algorithm.ID, given_parameters(parameters, algorithm))
-    day = read_date(algorithm, parameters, context, default_policy(), provenance)
+    day = read_date(algorithm, parameters, context, None, provenance)
     settings = read_overlay_settings(algorithm, parameters, context, day)
     layers = read_layers(algorithm, parameters, context, progress, provenance, settings)
     return OverlayRun(layers, settings, load_classes(), wanted, provenance)

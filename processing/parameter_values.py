@@ -33,7 +33,7 @@ from .bridge.io.sources import ALL, Parameters, Source
 from .bridge.io.workbook_inputs import require_no_workbook
 from .bridge.located_yaml import shorten
 from .bridge.paths import DEFAULT_POLICY
-from .bridge.policy.reader import load_policy, policy_warnings
+from .bridge.policy.reader import default_reference_date, load_policy, policy_warnings
 from .bridge.policy.target_spreadsheet import read_targets
 from .bridge.progress import FeedbackProgress
 from .bridge.spreadsheets import CSV, XLSX
@@ -648,10 +648,10 @@ def read_date(
     algorithm: RedlineAlgorithm,
     parameters: Parameters,
     context: QgsProcessingContext,
-    policy: Policy,
+    policy: Policy | None,
     provenance: Provenance,
 ) -> date:
-    """Return the reference date that was given, or the policy's, and record it.
+    """Return the reference date that was given, or the policy's (None: the plugin's own), and record it.
 
     Raises:
         InputError: the text is no date.
@@ -659,7 +659,7 @@ def read_date(
     """
     text = date_text(algorithm.parameterDefinition(DATE), parameters, context)
     try:
-        day = date.fromisoformat(text or policy.reference_date)
+        day = date.fromisoformat(text or (default_reference_date() if policy is None else policy.reference_date))
     except ValueError as error:
         message = tr("Reference date: “{text}” is no day of the form YYYY-MM-DD.")
         raise InputError(message.format(text=shorten(text))) from error

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from farmland_redline.processing.bridge.located_yaml import PolicyError
 from farmland_redline.processing.bridge.paths import DEFAULT_POLICY
-from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy, policy_warnings
+from farmland_redline.processing.bridge.policy.reader import (
+    default_reference_date,
+    load_classes,
+    load_policy,
+    policy_warnings,
+)
 
 TEXT = DEFAULT_POLICY.read_text(encoding="utf-8")
 POLICY = load_policy()
@@ -55,6 +60,10 @@ def test_the_default_policy_is_the_notice():
     assert sum(max(u.gap_wan_mu, 0) for u in counties) == Decimal("9.3122")
     assert sum(u.task(2023) for u in counties) == Decimal("0.9312")
     assert sum(u.task(2023) + u.task(2024) for u in counties) == Decimal("1.8624")
+
+
+def test_the_date_alone_is_that_of_the_policy():
+    assert default_reference_date() == load_policy().reference_date
 
 
 def test_thresholds_of_the_notice():

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+import yaml
+
 from ...analysis.dates import iso_day
 from ...analysis.rules.policy import (
     CandidateRule,
@@ -46,6 +48,7 @@ from ..i18n import tr
 from ..located_yaml import LocatedMap, PolicyError, parse_located, parse_located_text, read_yaml_text, shorten
 from ..paths import CLASS_TABLE, DEFAULT_POLICY
 from ..value_kinds import load_reading
+from ..yaml_files import nested_events
 from .rule_tables import (
     CHANGE_USES,
     CHECK_UNITS,
@@ -196,6 +199,15 @@ def _read_text(text: str, name: str, is_whole: bool) -> Policy:
 def default_policy() -> Policy:
     """Return the policy that the plugin brings; read once."""
     return load_policy()
+
+
+def default_reference_date() -> str:
+    """Return the reference date of the policy that the plugin brings, of which no more is read than up to there."""
+    events = (event for event, _ in nested_events(read_yaml_text(DEFAULT_POLICY)))
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and event.value == "reference_date":
+            return str(next(events).value)
+    return default_policy().reference_date
 
 
 def read_policy_tables(root: LocatedMap, name: str, classes: SurveyClasses | None = None) -> Policy:

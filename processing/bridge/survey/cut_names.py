@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NAME_BYTES = 10
 _ENCODINGS = ("utf-8", "gb18030")
 _LEAST_BYTES = 6  # of a cut name that still identifies it: two Chinese characters, six letters
 
 
-def cut_forms(name: str, room: int = NAME_BYTES) -> set[str]:
+@lru_cache(maxsize=10_000)
+def cut_forms(name: str, room: int = NAME_BYTES) -> frozenset[str]:
     """Return what a shapefile leaves of a longer name, in each encoding; nothing where the name has room.
 
     Args:
@@ -20,4 +23,4 @@ def cut_forms(name: str, room: int = NAME_BYTES) -> set[str]:
         raw = name.encode(encoding)
         if len(raw) > room >= _LEAST_BYTES:
             left.add(raw[:room].decode(encoding, errors="ignore"))
-    return left
+    return frozenset(left)
