@@ -23,7 +23,7 @@ from ..rules.policy import Policy, SurveyClasses
 from ..spatial_index import spatial_index
 from ..vocabulary import UNIT_LEVELS, Kept, Potential, Tier
 from .clusters import limited_clusters, widths
-from .proximity import Barriers, find_neighbours, link_neighbours
+from .proximity import Barriers, find_near, find_neighbours, link_neighbours, without_barrier
 
 BLOCK, CANDIDATE, PIECE, SLOPE, PBF = "block_id", "candidate_id", "piece_id", "slope_PDJB", "pbf"
 BARRIERS, ROADS, VILLAGES = "field_barriers", "access_roads", "villages"  # groups of classes in the policy
@@ -139,16 +139,16 @@ def bundle_candidates(
     cluster = limited_clusters(shapes, links, rules.diameter)
     large = sums_of(cluster, net, len(net))[cluster] * THIRDS >= limit_to_exact(rules.least_mu)
     fields = _Fields.of(pieces, tests)
-    beside = find_neighbours(shapes, fields.shapes, rules.distance, barriers, progress)
+    member, field = fields.beside(shapes, cluster, rules.distance, barriers, progress)
     progress.set(0.7)
-    member, field = np.unique(np.stack([cluster[beside.first], beside.second]), axis=1)
     adjoining = sums_of(member, fields.net[field], len(net))
     asked = np.unique(field[~large[member]])
     is_wide = fields.is_part_of(limit_to_exact(rules.adjoining_mu), asked, rules.distance, barriers)
     kept = large | np.isin(cluster, member[is_wide[field]])
     progress.set(0.85)
     members[BLOCK] = pd.Series(members[CANDIDATE].to_numpy(dtype=object)[cluster], dtype=object).where(kept, None)
-    of_piece = pieces.drop_duplicates(PIECE).set_index(PIECE).reindex(members[CANDIDATE])
+    read = pieces[[name for name in (PIECE, SLOPE, PBF) if name in pieces]]
+    of_piece = pd.DataFrame(read).drop_duplicates(PIECE).set_index(PIECE).reindex(members[CANDIDATE])
     facts = members.assign(**columns_or_null(members, UNIT_LEVELS), **columns_or_null(of_piece, (SLOPE, PBF)))
     blocks = _blocks(facts[kept], rules.distance)
     first = pd.Index(members[CANDIDATE]).get_indexer(blocks[BLOCK])
@@ -182,6 +182,31 @@ class _Fields:
         rows = np.flatnonzero(tests.in_group("cultivated") & (net > 0))
         rows = rows[np.argsort(pieces[PIECE].to_numpy(dtype=object)[rows].astype(str), kind="stable")]
         return cls(np.asarray(pieces.geometry.array)[rows], net[rows])
+
+    def beside(
+        self,
+        shapes: np.ndarray,
+        cluster: npt.NDArray[np.int64],
+        distance: float,
+        barriers: Barriers,
+        progress: Progress,
+    ) -> npt.NDArray[np.int64]:
+        """Return clusters, and the positions of the pieces that are their neighbours, each pair once (2, m), in order.
+
+        Args:
+            shapes: polygons of candidates (n,).
+            cluster: of each.
+            distance, barriers: of neighbours.
+            progress: may cancel.
+
+        """
+        near = find_near(shapes, self.shapes, distance, progress)
+        pair = cluster[near.first] * np.int64(len(self.shapes)) + near.second
+        linked = near.length == 0
+        # Whether a barrier is between is asked only of pairs that do not touch by another candidate of the cluster.
+        asked = np.flatnonzero(~np.isin(pair, pair[linked]))
+        linked[asked] = without_barrier(shapes, self.shapes, near.only(asked), barriers, progress)
+        return np.stack(np.divmod(np.unique(pair[linked]), np.int64(max(1, len(self.shapes)))))
 
     def is_part_of(
         self, least: int, asked: npt.NDArray[np.int64], distance: float, barriers: Barriers
@@ -306,6 +331,10 @@ def _nearest(outlines: np.ndarray, others: np.ndarray) -> npt.NDArray[np.float64
     """Return the distance (m, to 0.1) from each polygon to the nearest of other features; nan where there are none."""
     result = np.full(len(outlines), np.nan)
     if len(others):
-        (row, _), apart = spatial_index(others).query_nearest(outlines, return_distance=True, all_matches=False)
-        result[row] = apart.round(1)
+        tree = spatial_index(others)
+        # Most blocks lie at a road, which is soon told; the distance from all that is near takes several times as long.
+        result[tree.query(outlines, predicate="intersects")[0]] = 0.0
+        apart = np.flatnonzero(np.isnan(result))
+        (row, _), distance = tree.query_nearest(outlines[apart], return_distance=True, all_matches=False)
+        result[apart[row]] = distance.round(1)
     return result

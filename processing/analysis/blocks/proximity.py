@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ..components import components
 from ..progress import Progress, Silent
 from ..spatial_index import spatial_index
 
 # A line that enters a barrier by less runs along its boundary (m).
 _ALONG = 0.01
 _PER_METRE = 1000  # lengths are compared in whole mm, so that equal ones are equal
-_BATCH = 4_096
+_BATCH, _LINES = 4_096, 16_384  # polygons and lines looked at together
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Links:
     second: npt.NDArray[np.int64]
     length: npt.NDArray[np.int64]
 
+    def only(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Links:
+        """Return some of the pairs, by a mask or by positions."""
+        return Links(self.first[which], self.second[which], self.length[which])
+
 
 class Barriers:
     """Polygons that part what lies on both sides of them: roads, rivers, canals.
@@ -46,6 +51,7 @@ class Barriers:
         """Take the polygons of barriers (n,)."""
         self._shapes = shapes
         self._tree = spatial_index(shapes)
+        self._inner = np.full(len(shapes), None, dtype=object)  # drawn in; made when a line comes near first
 
     def between(self, lines: np.ndarray) -> npt.NDArray[np.bool_]:
         """Return which lines (n,) enter a barrier; one that runs along its boundary does not.
@@ -54,15 +60,23 @@ class Barriers:
         """
         crossed = np.zeros(len(lines), dtype=bool)
         line, barrier = self._tree.query(lines, predicate="intersects")
-        hit, position = np.unique(barrier, return_inverse=True)
-        inner = shapely.buffer(self._shapes[hit], -_ALONG)
-        shapely.prepare(inner)
-        crossed[line[shapely.intersects(inner[position], lines[line])]] = True
-        met, count = np.unique(line, return_counts=True)
-        for number in met[(count > 1) & ~crossed[met]].tolist():
-            whole = shapely.buffer(shapely.union_all(self._shapes[barrier[line == number]]), _ALONG)
+        crossed[line[shapely.intersects(self._drawn_in(barrier), lines[line])]] = True
+        order = np.argsort(line, kind="stable")
+        met, start, count = np.unique(line[order], return_index=True, return_counts=True)
+        several = (count > 1) & ~crossed[met]
+        for number, first, many in zip(met[several].tolist(), start[several], count[several]):
+            near = barrier[order[first : first + many]]
+            whole = shapely.buffer(shapely.union_all(self._shapes[near]), _ALONG)
             crossed[number] = shapely.intersects(shapely.buffer(whole, -2 * _ALONG), lines[number])
         return crossed
+
+    def _drawn_in(self, barrier: npt.NDArray[np.int64]) -> np.ndarray:
+        """Return barriers (n,) by their positions, without their margins."""
+        new = np.unique(barrier)
+        new = new[shapely.is_missing(self._inner[new])]
+        self._inner[new] = shapely.buffer(self._shapes[new], -_ALONG)
+        shapely.prepare(self._inner[new])
+        return self._inner[barrier]
 
 
 def find_neighbours(
@@ -89,7 +103,8 @@ def find_neighbours(
     []
 
     """
-    return _joined(_near(of, among, distance, barriers, progress or Silent()))
+    near = find_near(of, among, distance, progress)
+    return near.only(without_barrier(of, among, near, barriers, progress))
 
 
 def link_neighbours(
@@ -111,7 +126,105 @@ def link_neighbours(
     [(0, 1, 0), (1, 2, 2000)]
 
     """
-    return _joined(_near(shapes, shapes, distance, barriers, progress or Silent(), group, inside=True))
+    near = link_near(shapes, distance, group, progress)
+    return near.only(without_barrier(shapes, shapes, near, barriers, progress))
+
+
+def connected(
+    shapes: np.ndarray, near: Links, barriers: Barriers, progress: Progress | None = None
+) -> tuple[npt.NDArray[np.int64], Links]:
+    """Return the lowest position that each polygon is linked to over any number of neighbours.
+
+    Whether a barrier parts two is asked only of pairs for which it matters: of parts that do not hang together yet the
+    shortest pair at first, then ever more of them.
+
+    Args:
+        shapes: polygons (n,).
+        near: pairs of them that are neighbours unless a barrier parts them.
+        barriers: what parts neighbours.
+        progress: may cancel.
+
+    Returns:
+        positions (n,), and the pairs without those of which it was found that a barrier parts them.
+
+    >>> fields = np.array([shapely.box(x, 0, x + 10, 10) for x in (0, 10, 25)], dtype=object)
+    >>> road = Barriers(np.array([shapely.box(22, -9, 23, 19)]))
+    >>> part, near = connected(fields, link_near(fields, 9.0), road)
+    >>> part.tolist(), near.second.tolist()
+    ([0, 0, 2], [1])
+
+    """
+    linked, parted, most = near.length == 0, np.zeros(len(near.length), dtype=bool), 1
+    while True:
+        part = components(len(shapes), near.first[linked], near.second[linked])
+        one, other = part[near.first], part[near.second]
+        asked = np.flatnonzero((one != other) & ~parted)
+        if not len(asked):
+            return part, near.only(~parted)
+        between = np.minimum(one, other)[asked] * np.int64(len(shapes)) + np.maximum(one, other)[asked]
+        order = np.lexsort((near.length[asked], between))
+        asked, start = asked[order], np.flatnonzero(np.diff(between[order], prepend=-1))
+        place = np.arange(len(asked)) - np.repeat(start, np.diff(start, append=len(asked)))
+        asked = asked[place < most]
+        linked[asked] = without_barrier(shapes, shapes, near.only(asked), barriers, progress)
+        parted[asked] = ~linked[asked]
+        most *= 4
+
+
+def find_near(of: np.ndarray, among: np.ndarray, distance: float, progress: Progress | None = None) -> Links:
+    """Return which polygons of one set are near which of another, with a barrier between them or not.
+
+    Args:
+        of, among, distance, progress: as of `find_neighbours`.
+
+    >>> fields = np.array([shapely.box(x, 0, x + 10, 10) for x in (0, 25, 60)], dtype=object)
+    >>> find_near(fields[:1], fields[1:], 20.0).second.tolist()
+    [0]
+
+    """
+    return _joined(_near(of, among, distance, progress or Silent()))
+
+
+def link_near(
+    shapes: np.ndarray, distance: float, group: np.ndarray | None = None, progress: Progress | None = None
+) -> Links:
+    """Return the pairs of polygons near each other inside one set, each once, the lower position first.
+
+    Args:
+        shapes, distance, group, progress: as of `link_neighbours`.
+
+    >>> fields = np.array([shapely.box(x, 0, x + 10, 10) for x in (0, 10, 22)], dtype=object)
+    >>> link_near(fields, 2.0).length.tolist()
+    [0, 2000]
+
+    """
+    return _joined(_near(shapes, shapes, distance, progress or Silent(), group, inside=True))
+
+
+def without_barrier(
+    of: np.ndarray, among: np.ndarray, near: Links, barriers: Barriers, progress: Progress | None = None
+) -> npt.NDArray[np.bool_]:
+    """Return which pairs (n,) have no barrier on the shortest line between them; those that touch have none.
+
+    Args:
+        of, among: polygons.
+        near: positions in both.
+        barriers: what parts neighbours.
+        progress: may cancel.
+
+    >>> fields = np.array([shapely.box(x, 0, x + 10, 10) for x in (0, 25)], dtype=object)
+    >>> near = link_near(fields, 20.0)
+    >>> without_barrier(fields, fields, near, Barriers(np.array([shapely.box(12, -9, 20, 19)]))).tolist()
+    [False]
+
+    """
+    progress = progress or Silent()
+    result, gap = np.ones(len(near.first), dtype=bool), np.flatnonzero(near.length > 0)
+    for start in range(0, len(gap), _LINES):
+        progress.check()
+        some = gap[start : start + _LINES]
+        result[some] = ~barriers.between(shapely.shortest_line(of[near.first[some]], among[near.second[some]]))
+    return result
 
 
 def _joined(parts: Iterator[tuple[np.ndarray, ...]]) -> Links:
@@ -125,12 +238,11 @@ def _near(
     of: np.ndarray,
     among: np.ndarray,
     distance: float,
-    barriers: Barriers,
     progress: Progress,
     group: np.ndarray | None = None,
     inside: bool = False,
 ) -> Iterator[tuple[np.ndarray, ...]]:
-    """Yield positions and distances (mm) of neighbours, for some thousands of polygons at a time.
+    """Yield positions and distances (mm) of polygons near each other, for some thousands of polygons at a time.
 
     Inside one set each pair is looked at once, the lower position first: of several shortest lines it is always the
     same one.
@@ -149,7 +261,4 @@ def _near(
         one, other = one[wanted], other[wanted]
         length = np.rint(shapely.distance(of[one], among[other]) * _PER_METRE).astype(np.int64)
         near = length <= round(distance * _PER_METRE)
-        one, other, length = one[near], other[near], length[near]
-        kept, gap = np.ones(len(one), dtype=bool), np.flatnonzero(length > 0)
-        kept[gap] = ~barriers.between(shapely.shortest_line(of[one[gap]], among[other[gap]]))
-        yield one[kept], other[kept], length[kept]
+        yield one[near], other[near], length[near]

@@ -12,21 +12,24 @@ import shapely
 
 from ..area.rounding import CENTS, THIRDS, cents_or_zero, cents_to_mu, limit_to_exact
 from ..area.sums import sums_of
-from ..components import components
 from ..progress import Progress, Silent
-from ..rules.candidates import net_cents
-from ..rules.evaluation import RuleEvaluator, columns_or_null, join_labels
+from ..rules.candidates import NET_COLUMNS, net_cents
+from ..rules.evaluation import CLASS_COLUMN, RuleEvaluator, columns_or_null, join_labels
 from ..rules.policy import Policy, SurveyClasses
 from ..spatial_index import spatial_index
 from ..vocabulary import UNIT_LEVELS, Side
 from .bundles import BARRIERS, PIECE, SLOPE
-from .proximity import Barriers, Links, find_neighbours, link_neighbours
+from .proximity import Barriers, Links, connected, find_near, find_neighbours, link_near
 
 _GRADE, _QUALITY = "GDPDJB", "GDDB"  # slope grade of cultivated land; quality grade, 1 the best
 _DOWN, _FOREST = "swap_down", "forest_land"  # groups of classes in the policy
 _BESIDE = 0.05  # m within which boundaries of fields and forest are the same
 _PERCENT = 100
 _LEVELS = UNIT_LEVELS[:2]
+_SHOWN = (*UNIT_LEVELS, "BSM", CLASS_COLUMN)
+_READ = frozenset(
+    {*_SHOWN, PIECE, SLOPE, _GRADE, _QUALITY, "cultivated_m2", "sliver", "red_line", "forest", *NET_COLUMNS}
+)
 
 
 @dataclass(frozen=True)
@@ -119,14 +122,17 @@ def pair_swaps(
     """
     progress = progress or Silent()
     rules = SwapRules.of(policy)
+    # Sorted are the columns that are read, and no copy of a hundred others.
+    pieces = pieces[[name for name in pieces.columns if name in _READ or name == pieces.geometry.name]]
     pieces = pieces.sort_values(PIECE, kind="stable", ignore_index=True)
     tests, ground = RuleEvaluator(pieces, policy, classes), np.asarray(pieces.geometry.array)
     net = cents_or_zero(tests.numbers("cultivated_m2"))
     farmed = np.flatnonzero(tests.in_group("cultivated") & (net > 0))
     barriers = Barriers(ground[tests.in_group(BARRIERS)])
-    links = link_neighbours(ground[farmed], rules.distance, barriers, progress=progress)
+    near = link_near(ground[farmed], rules.distance, progress=progress)
+    patch, near = connected(ground[farmed], near, barriers, progress)
     progress.set(0.5)
-    up, why, down = _choose(tests, ground, farmed, links, net[farmed], rules, barriers)
+    up, why, down = _choose(tests, ground, farmed, patch, net[farmed], rules, barriers)
     area = net.copy()
     area[down] = net_cents(tests, policy)[down]
     quality = tests.numbers(_QUALITY)
@@ -147,42 +153,41 @@ def pair_swaps(
         "net_mu": cents_to_mu(area[listed]),
         "slope": np.fmax(tests.numbers(_GRADE), tests.numbers(SLOPE))[listed],
         "flags": join_labels(masks, ["forest", "grade_unknown"], len(listed)),
-        **{name: values[listed] for name, values in columns_or_null(pieces, (*UNIT_LEVELS, "BSM", "DLBM")).items()},
+        **{name: values[listed] for name, values in columns_or_null(pieces, _SHOWN).items()},
     }
     swapped = np.sort(listed[partner[listed] >= 0])
     gone, come = swapped[np.isin(swapped, up)], swapped[np.isin(swapped, down)]
     later = np.sort(np.append(np.setdiff1d(farmed, gone), come))
-    joined = _links_after(ground, farmed, links, come, later, rules.distance, barriers)
-    units = _measure(pieces, area, (farmed, links), (later, joined))
+    joined, _ = connected(ground[later], _near_after(ground, farmed, near, come, later, rules.distance), barriers)
+    units = _measure(pieces, area, (farmed, patch), (later, joined))
     units = _with_swaps(units, pieces, area, gone, come)
     return Swaps(geopandas.GeoDataFrame(table, geometry=ground[listed], crs=pieces.crs), units)
 
 
-def _links_after(
+def _near_after(
     ground: np.ndarray,
     farmed: npt.NDArray[np.int64],
-    links: Links,
+    near: Links,
     come: npt.NDArray[np.int64],
     later: npt.NDArray[np.int64],
     distance: float,
-    barriers: Barriers,
 ) -> Links:
-    """Return the links of cultivated land after the swaps, by positions in `later`; only those of what comes are new.
+    """Return what is near each other after the swaps, by positions in `later`; only the pairs of what comes are new.
 
     Args:
         ground: polygons of all pieces.
-        farmed, links: what was cultivated, and its links.
+        farmed, near: what was cultivated, and which of it are near each other.
         come: what comes.
         later: what is cultivated then, ascending.
-        distance, barriers: of neighbours.
+        distance: of neighbours.
 
     """
-    new = link_neighbours(ground[come], distance, barriers)
-    beside = find_neighbours(ground[come], ground[later], distance, barriers)
-    kept = np.isin(farmed[links.first], later) & np.isin(farmed[links.second], later)
-    first = np.concatenate([farmed[links.first[kept]], come[new.first], come[beside.first]])
-    second = np.concatenate([farmed[links.second[kept]], come[new.second], later[beside.second]])
-    length = np.concatenate([links.length[kept], new.length, beside.length])
+    new = link_near(ground[come], distance)
+    beside = find_near(ground[come], ground[later], distance)
+    kept = near.only(np.isin(farmed[near.first], later) & np.isin(farmed[near.second], later))
+    first = np.concatenate([farmed[kept.first], come[new.first], come[beside.first]])
+    second = np.concatenate([farmed[kept.second], come[new.second], later[beside.second]])
+    length = np.concatenate([kept.length, new.length, beside.length])
     return Links(np.searchsorted(later, first), np.searchsorted(later, second), length)
 
 
@@ -210,7 +215,7 @@ def _choose(
     tests: RuleEvaluator,
     ground: np.ndarray,
     farmed: npt.NDArray[np.int64],
-    links: Links,
+    patch: npt.NDArray[np.int64],
     net: npt.NDArray[np.int64],
     rules: SwapRules,
     barriers: Barriers,
@@ -221,12 +226,11 @@ def _choose(
         tests: of all pieces.
         ground: their polygons.
         farmed: positions of cultivated pieces.
-        links, net: of these; net areas in 0.01 m².
+        patch, net: of these; which hang together, and net areas in 0.01 m².
         rules: what is swapped for what.
         barriers: what parts fields.
 
     """
-    patch = components(len(farmed), links.first, links.second)
     size = sums_of(patch, net, len(farmed))[patch] * THIRDS
     small, slope = size < limit_to_exact(rules.small_mu), tests.numbers(SLOPE)
     steep = np.fmax(tests.numbers(_GRADE), slope)[farmed] >= rules.steep
@@ -305,20 +309,19 @@ def _pairs(
 def _measure(
     pieces: pd.DataFrame,
     area: npt.NDArray[np.int64],
-    before: tuple[npt.NDArray[np.int64], Links],
-    after: tuple[npt.NDArray[np.int64], Links],
+    before: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    after: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
 ) -> pd.DataFrame:
     """Return patches of cultivated land before and after, one row a county and township.
 
     Args:
         pieces: with unit codes.
         area: net area of each piece, in 0.01 m².
-        before, after: positions of the cultivated pieces, ascending, and the links between them.
+        before, after: positions of the cultivated pieces, ascending, and which of them hang together.
 
     """
     frames = []
-    for name, (rows, links) in (("before", before), ("after", after)):
-        patch = components(len(rows), links.first, links.second)
+    for name, (rows, patch) in (("before", before), ("after", after)):
         facts = pd.DataFrame({"patch": patch, "area": area[rows]})
         for level in _LEVELS:
             codes = columns_or_null(pieces, (level,))[level][rows]

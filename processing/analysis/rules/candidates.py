@@ -23,6 +23,7 @@ from .policy import Policy, SurveyClasses
 
 _RESERVES = ("pbf_reserve", "farmland_reserve")
 _TEN_THOUSAND = 10_000
+NET_COLUMNS = ("area_m2", "slope_PDJB", "GDLX")  # of pieces, which `net_cents` reads
 
 
 def find_candidates(
@@ -117,9 +118,10 @@ def net_cents(tests: RuleEvaluator, policy: Policy) -> np.ndarray:
 
     """
     ridges = policy.ridges
-    area = cents_or_zero(tests.numbers("area_m2"))
-    grades, grade_values = tests.values("slope_PDJB")
-    terraces, terrace_values = tests.values("GDLX")
+    size, slope, terrace_type = NET_COLUMNS
+    area = cents_or_zero(tests.numbers(size))
+    grades, grade_values = tests.values(slope)
+    terraces, terrace_values = tests.values(terrace_type)
     graded = {grade for grade, _ in ridges.coefficients}
     types = {terrace for _, terrace in ridges.coefficients}
     table = np.zeros((len(grade_values), len(terrace_values)), dtype=np.int64)
