@@ -7,7 +7,8 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 
 from farmland_redline.processing.reports.labels import Translate
-from farmland_redline.processing.reports.maps.county_contents import parcel_numbers, pbf_line, place_points
+from farmland_redline.processing.reports.maps import county_contents
+from farmland_redline.processing.reports.maps.county_contents import parcel_numbers, pbf_line, pbf_parts, place_points
 from farmland_redline.processing.reports.maps.county_texts import number_rows
 from farmland_redline.processing.reports.maps.layout.settings import layout_data
 
@@ -32,10 +33,28 @@ def findings(pieces: geopandas.GeoDataFrame, severities: dict[str, str]) -> geop
 
 def test_the_pbf_line_is_the_outline_of_what_lies_in_pbf():
     pieces = frame([{"BSM": "1", "pbf": "P1"}, {"BSM": "2", "pbf": "P2"}, {"BSM": "3"}])
-    (line,) = pbf_line(pieces).decode()
+    (line,) = pbf_line(pbf_parts(pieces)).decode()
     assert line.equals(box(0, 0, 2 * SIDE, SIDE))
-    assert len(pbf_line(pieces[pieces["pbf"].isna()]).decode()) == 0
-    assert len(pbf_line(pieces.drop(columns="pbf")).decode()) == 0  # no PBF layer was given
+    assert len(pbf_line(pbf_parts(pieces[pieces["pbf"].isna()])).decode()) == 0
+    assert len(pbf_line(pbf_parts(pieces.drop(columns="pbf"))).decode()) == 0  # no PBF layer was given
+
+
+def test_the_line_that_fails_costs_the_other_counties_nothing(monkeypatch):
+    """An error of one county's line comes with its contents, where its map is tried."""
+    pieces = frame([{"BSM": "1", "pbf": "P1"}, {"BSM": "2", "pbf": "P2", "county": "360222"}])
+    joined = county_contents.dissolve
+
+    def fails(parts, *given, **options):
+        if parts[0].bounds[0] < 0:  # drawn out, the first county's begins west of 0
+            raise ValueError("no union")
+        return joined(parts, *given, **options)
+
+    monkeypatch.setattr(county_contents, "dissolve", fails)
+    lines = list(county_contents.pbf_lines(pieces, [COUNTY, "360222"]))
+    with pytest.raises(ValueError, match="no union"):
+        county_contents.county_contents({}, COUNTY, lines[0])
+    (line,) = lines[1].decode()
+    assert line.equals(box(SIDE, 0, 2 * SIDE, SIDE))
 
 
 def test_a_field_path_does_not_part_the_pbf_line_on_a_large_map():
@@ -43,7 +62,7 @@ def test_a_field_path_does_not_part_the_pbf_line_on_a_large_map():
     far = box(10_000, 0, 10_100, 100)
     shapes = [box(0, 0, 500, 500), box(502, 0, 1000, 500), far]
     pieces = frame([{"BSM": str(n), "pbf": "P" if n < 2 else None, "shape": shape} for n, shape in enumerate(shapes)])
-    (line,) = pbf_line(pieces).decode()
+    (line,) = pbf_line(pbf_parts(pieces)).decode()
     assert line.geom_type == "Polygon" and line.area == pytest.approx(1000 * 500, rel=0.001)
 
 

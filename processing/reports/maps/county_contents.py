@@ -1,12 +1,15 @@
 """What a county's map shows beside the layers of the run: its PBF line, names of places, numbers of parcels.
 
-It is found in the calling thread from the frames of the run; the main thread, which draws, gets it encoded.
+It is found in the calling thread from the frames of the run, but for the PBF lines, which other threads join
+meanwhile; the main thread, which draws, gets it encoded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Union
 
 import geopandas
 import numpy as np
@@ -15,6 +18,7 @@ import shapely
 
 from ...analysis.encoding import EncodedGeometry
 from ...analysis.geometry.set_operations import mean_width
+from ...analysis.parallel import run_in_threads
 from ...analysis.vocabulary import Level
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..styles.style_files import style_data
@@ -24,6 +28,7 @@ from .layout.unit_outlines import dissolve, simplified
 _TAIL = 6  # last characters of a parcel's id, where it has no number
 _READ = frozenset({"BSM", "TBBH", "pbf", "excluded", Level.TOWNSHIP.value, Level.VILLAGE.value})  # columns
 _LARGEST_MAP = 288.0  # mm, the longer side of a map on the largest paper
+PbfLine = Union[EncodedGeometry, Exception]  # of a county; or why there is none
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,45 @@ class CountyContents:
     numbers: ParcelNumbers
 
 
-def county_contents(layers: Mapping[str, geopandas.GeoDataFrame], county: str) -> CountyContents:
+@dataclass(frozen=True)
+class PbfParts:
+    """What of a county's pieces lies in permanent basic farmland, encoded for the thread that joins it.
+
+    Attributes:
+        geometry: the pieces.
+        fine: what is narrower cannot be seen on the county's map (m).
+        gap: half the width of gaps that cannot be seen on it (m).
+    """
+
+    geometry: EncodedGeometry
+    fine: float
+    gap: float
+
+
+def pbf_lines(pieces: geopandas.GeoDataFrame, counties: Iterable[str]) -> Generator[PbfLine, None, None]:
+    """Yield the PBF line of each county (`pbf_line`), or why there is none; threads make the next ones meanwhile.
+
+    Args:
+        pieces: of a run, whose geometries belong to the calling thread.
+        counties: codes.
+    """
+    read = pieces[[name for name in pieces.columns if name in ("pbf", Level.COUNTY.value, pieces.geometry.name)]]
+    tasks = (pbf_parts(_of_county(read, county)) for county in counties)
+    yield from run_in_threads(_line_or_error, tasks, os.cpu_count() or 1)
+
+
+def county_contents(layers: Mapping[str, geopandas.GeoDataFrame], county: str, pbf: PbfLine) -> CountyContents:
     """Return what stands on a county's map.
 
     Args:
         layers: pieces, conflicts and candidates of a run, whose geometries belong to the calling thread.
         county: its code.
+        pbf: its PBF line, as of `pbf_lines`; an error is raised.
     """
+    if isinstance(pbf, Exception):
+        raise pbf
     own = {kind: _of_county(frame, county) for kind, frame in layers.items()}
-    return CountyContents(pbf_line(own[PIECES]), place_points(own[PIECES]), parcel_numbers(own))
+    return CountyContents(pbf, place_points(own[PIECES]), parcel_numbers(own))
 
 
 def _of_county(frame: geopandas.GeoDataFrame, county: str) -> geopandas.GeoDataFrame:
@@ -87,26 +122,39 @@ def _of_county(frame: geopandas.GeoDataFrame, county: str) -> geopandas.GeoDataF
     return frame[[name for name in frame.columns if name in read]][rows]
 
 
-def pbf_line(pieces: geopandas.GeoDataFrame) -> EncodedGeometry:
-    """Return the outline of the permanent basic farmland in a county's pieces, without what its map cannot show.
+def pbf_parts(pieces: geopandas.GeoDataFrame) -> PbfParts:
+    """Return what of a county's pieces lies in permanent basic farmland."""
+    inside = pieces[pieces["pbf"].notna()] if "pbf" in pieces else pieces.iloc[:0]
+    left, bottom, right, top = shapely.total_bounds(pieces.geometry.to_numpy())
+    millimetre = max(right - left, top - bottom) / _LARGEST_MAP
+    data = layout_data()["pbf_line"]
+    geometry = EncodedGeometry.of(inside.geometry.to_numpy())
+    return PbfParts(geometry, data["fine_mm"] * millimetre, data["close_mm"] * millimetre)
+
+
+def pbf_line(pbf: PbfParts) -> EncodedGeometry:
+    """Return the outline of the permanent basic farmland of a county, without what its map cannot show.
 
     Gaps that are narrower than the line itself are closed: on a county's map two lines along each field path would
     hide the fields. The pieces themselves are drawn out for that, and what they make together is drawn in again:
     then they overlap by far more than what their boundaries do not match by, over which a union takes most time.
     """
-    inside = pieces[pieces["pbf"].notna()] if "pbf" in pieces else pieces.iloc[:0]
-    if not len(inside):
+    if not len(pbf.geometry):
         return EncodedGeometry.of(np.array([], dtype=object))
-    left, bottom, right, top = shapely.total_bounds(pieces.geometry.to_numpy())
-    millimetre = max(right - left, top - bottom) / _LARGEST_MAP
-    data = layout_data()["pbf_line"]
-    fine, gap = data["fine_mm"] * millimetre, data["close_mm"] * millimetre
-    parts = shapely.get_parts(inside.geometry.to_numpy())
-    seen = parts[mean_width(parts) >= fine]
-    drawn_out = shapely.buffer(simplified(seen if len(seen) else parts, fine), gap, join_style="mitre")
+    parts = shapely.get_parts(pbf.geometry.decode())
+    seen = parts[mean_width(parts) >= pbf.fine]
+    drawn_out = shapely.buffer(simplified(seen if len(seen) else parts, pbf.fine), pbf.gap, join_style="mitre")
     union = dissolve(drawn_out, layout_data()["dissolve_chunk"], shared=False, gap=0.0)
-    line = None if union is None else shapely.buffer(union, -gap, join_style="mitre")
+    line = None if union is None else shapely.buffer(union, -pbf.gap, join_style="mitre")
     return EncodedGeometry.of(np.array([] if line is None else [union if line.is_empty else line], dtype=object))
+
+
+def _line_or_error(pbf: PbfParts) -> PbfLine:
+    """Return the PBF line of a county, or the error: one county's error is to cost the others nothing."""
+    try:
+        return pbf_line(pbf)
+    except Exception as error:
+        return error
 
 
 def place_points(pieces: geopandas.GeoDataFrame) -> tuple[PlacePoint, ...]:

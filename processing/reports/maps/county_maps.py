@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ from ..styles.renderers import (
 )
 from ..styles.style_files import style_data
 from .atlas_selection import county_of
-from .county_contents import CountyContents, county_contents
+from .county_contents import CountyContents, PbfLine, county_contents, pbf_lines
 from .county_texts import CountyTexts, number_rows
 from .layout.export import PDF, draw, make_pdf
 from .layout.layout_project import LayoutProject
@@ -135,21 +136,21 @@ def export_county_maps(
     outlines = outlines or make_outlines(layers[PIECES], check, (_COUNTY, Level.TOWNSHIP.value))
     written: dict[str, Path] = {}
     shared = [drawer.share(value) for value in (model, outlines)] if wanted else []
-    for number, county in enumerate(wanted):
-        check()
+    with closing(pbf_lines(layers[PIECES], wanted)) as lines:
+        for number, (county, pbf) in enumerate(zip(wanted, lines)):
+            check()
 
-        def make(raw: Path, county: str = county) -> DrawnSheet | None:
-            """Find what stands on the county's page, and have it drawn."""
-            contents = county_contents(layers, county)
-            return drawer.call(
-                read_whole, geopackage, _draw, geopackage, *shared, county, contents, raw, settings, tr, drawer.check
-            )
+            def make(raw: Path, county: str = county, pbf: PbfLine = pbf) -> DrawnSheet | None:
+                """Find what stands on the county's page, and have it drawn."""
+                contents = county_contents(layers, county, pbf)
+                page = (*shared, county, contents, raw, settings, tr, drawer.check)
+                return drawer.call(read_whole, geopackage, _draw, geopackage, *page)
 
-        target = folder / f"{file_name(county, model)}.{PDF}"
-        with attempt(target.name, target):
-            if make_pdf(target, model.created, make, check):
-                written[county] = target
-        progress.set((number + 1) / len(wanted))
+            target = folder / f"{file_name(county, model)}.{PDF}"
+            with attempt(target.name, target):
+                if make_pdf(target, model.created, make, check):
+                    written[county] = target
+            progress.set((number + 1) / len(wanted))
     return written
 
 
