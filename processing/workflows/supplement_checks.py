@@ -173,9 +173,10 @@ def verify_near_polygons(inputs: MeasureInputs, progress: FeedbackProgress) -> M
     places = [Place(data.name, data.frame.geometry.to_numpy(), data.crs) for of in given.values() for data in of]
     near = _near(_with_needed_zones(layers, inputs.policy), Nearby(places, allowed))
     earlier = inputs.earlier_date or inputs.date
+    settings = replace(inputs.settings, tell_overlaps=False)  # the batch has told them
     if inputs.earlier is None:
         near = replace(near, zones={role: zones for role, zones in near.zones.items() if role != _EARLIER})
-    found = verify(near, given, inputs.classes, inputs.policy, inputs.settings, earlier, progress)
+    found = verify(near, given, inputs.classes, inputs.policy, settings, earlier, progress)
     tables = {
         SUPPLEMENT_STATES: found.supplements,
         PROJECT_STATES: found.projects,

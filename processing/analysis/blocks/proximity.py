@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from ..components import components
+from ..groups import places_in_groups
 from ..progress import Progress, Silent
 from ..spatial_index import spatial_index
 
@@ -163,9 +164,7 @@ def connected(
             return part, near.only(~parted)
         between = np.minimum(one, other)[asked] * np.int64(len(shapes)) + np.maximum(one, other)[asked]
         order = np.lexsort((near.length[asked], between))
-        asked, start = asked[order], np.flatnonzero(np.diff(between[order], prepend=-1))
-        place = np.arange(len(asked)) - np.repeat(start, np.diff(start, append=len(asked)))
-        asked = asked[place < most]
+        asked = asked[order][places_in_groups(between[order]) < most]
         linked[asked] = without_barrier(shapes, shapes, near.only(asked), barriers, progress)
         parted[asked] = ~linked[asked]
         most *= 4

@@ -72,6 +72,7 @@ def prepare_zones(
     date: str = "",
     records: RecordRules | None = None,
     area_method: str = AreaMethod.NATIONAL.value,
+    tell_overlaps: bool = True,
 ) -> ZoneLayer:
     """Prepare the layers of one role as one list of zones.
 
@@ -85,6 +86,7 @@ def prepare_zones(
         records: unit of the recorded areas, and what may deviate; m² and 1 % if not given.
         date: `YYYY-MM-DD`; zones of a dated role that hold on it take precedence. None given, the smallest id does.
         area_method: an `AreaMethod`, by which pieces share in the zones' records.
+        tell_overlaps: whether overlaps are among the problems, and records counted less what earlier zones cover.
 
     >>> x, y = 39_500_000, 3_245_000
     >>> cells = shapely.box([x + 5, x], y, [x + 9, x + 6], y + 1)
@@ -120,7 +122,7 @@ def prepare_zones(
             "area_m2": round_area(area),
             "net_m2": net,
             "counted_m2": counted_record(net, zones.geometry, pairs, tolerance)
-            if role.net and role.attributes
+            if role.net and role.attributes and tell_overlaps
             else net,
             "superseded_by": superseded_by(zones.identity, pairs) if dated else None,
             "attributes": _attributes(role, zones.columns, len(zones.order)),
@@ -132,7 +134,8 @@ def prepare_zones(
     )
     areas = {f"{role.name}_{name}": _numbers(recorded(sources)) for name, sources in role.shares.items()}
     shared = pd.DataFrame({n: in_square_metres(area, records.unit) for n, area in areas.items()}, index=table.index)
-    found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs, tolerance))
+    if tell_overlaps:
+        found.append(overlap_problems("zones_overlap", role.name, zones.geometry, zones.identity, pairs, tolerance))
     overlapping = np.zeros(len(zones.order), bool)
     overlapping[pairs] = True
     index = ZoneIndex.of(zones.geometry, overlapping, survey=not role.attributes)

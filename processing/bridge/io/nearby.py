@@ -10,6 +10,7 @@ import numpy as np
 import pyproj
 import shapely
 
+from ...analysis.groups import places_in_groups
 from ...analysis.spatial_index import spatial_index
 from ..crs.systems import reproject_layer
 
@@ -81,8 +82,18 @@ class Nearby:
 
     def meeting(self, frame: geopandas.GeoDataFrame, crs: pyproj.CRS) -> np.ndarray:
         """Return the positions (ascending) of the features of a frame that meet a place, or nearly."""
-        found = spatial_index(frame.geometry.to_numpy()).query(self._drawn_out(crs), predicate="intersects")[1]
-        return np.unique(found)
+        places, geometry = self._drawn_out(crs), frame.geometry.to_numpy()
+        place, found = spatial_index(geometry).query(places)
+        # A feature that meets one place is not asked about the others: of each feature one place at first, then more.
+        order = np.argsort(found, kind="stable")
+        place, found = place[order], found[order]
+        met, most = np.zeros(len(geometry), dtype=bool), 1
+        while len(found):
+            asked = places_in_groups(found) < most
+            met[found[asked][shapely.intersects(places[place[asked]], geometry[found[asked]])]] = True
+            left = ~asked & ~met[found]
+            place, found, most = place[left], found[left], most * 4
+        return np.flatnonzero(met)
 
     def boxes_meeting(self, bounds: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
         """Return the positions (ascending) of boxes, float64 (n, 4), in which features may lie that meet a place."""
@@ -94,6 +105,7 @@ class Nearby:
         """Return the polygons of all places in a system with the margin round them; once, as that costs most."""
         if crs not in self._around:
             self._around[crs] = shapely.buffer(self._in_system(crs), _in_units(_MARGIN, crs))
+            shapely.prepare(self._around[crs])
         return self._around[crs]
 
     def _in_system(self, crs: pyproj.CRS) -> np.ndarray:

@@ -200,6 +200,7 @@ def prepare_role(
         settings.date,
         RecordRules(survey.record_unit if role == _PBF else AreaUnit.M2.value, settings.deviation / 100),
         settings.area_method,
+        settings.tell_overlaps,
     )
 
 

@@ -135,10 +135,13 @@ def overlay_prepared(
     rounding = ShareRounding(prepared.task.zones, exact_shares)
     collected = _collect(results, len(prepared.partitions), rounding, take, progress.part(0.0, 0.95))
     found = [*prepared.problems, *collected.problems, *_layers_apart(prepared, collected)]
-    overlapping = _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
+    overlapping = []
+    if settings.tell_overlaps:
+        overlapping = _overlapping_parcels(prepared, collected, settings, progress.part(0.95, 1.0))
     found += overlapping
     kinds = {str(kind) for table in (*collected.problems, *overlapping) for kind in table["kind"].unique()}
-    if mark is not None and not is_known and not kinds & _UNSOUND:
+    is_looked_at = settings.tell_overlaps and not is_known
+    if mark is not None and is_looked_at and not kinds & _UNSOUND:
         prepared.parcels.layers[0].state.check_files()
         mark.set()
     return Overlay(

@@ -36,6 +36,8 @@ class OverlaySettings:
     """Parameters of an overlay; see `OverlayRules` and `ParcelChecks` for their meaning.
 
     `date` is the reference date, `YYYY-MM-DD`, on which zones of dated roles hold or not; "" where it does not matter.
+    `tell_overlaps` says whether overlaps of parcels and of zones are listed, and what counts of the zones' records: not
+    where an overlay of the same layers has told it.
     """
 
     field_mapping: Mapping[str, str]
@@ -48,6 +50,7 @@ class OverlaySettings:
     allow_ballpark: bool
     threads: int
     date: str = ""
+    tell_overlaps: bool = True
 
 
 @dataclass(frozen=True)
