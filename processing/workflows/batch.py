@@ -48,6 +48,7 @@ from ..reports.case_labels import CASES
 from ..reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ..reports.labels import Translate
 from ..reports.letters.writer import LetterOptions, export_county_letters
+from ..reports.maps.county_contents import county_extents
 from ..reports.maps.county_maps import MapSettings, export_county_maps
 from ..reports.maps.layout.unit_outlines import UnitOutlines, make_outlines
 from ..reports.model import ReportModel
@@ -401,7 +402,7 @@ def write_results(
             for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
                 with attempts.attempt(name, folder / name):
                     _write_workbook(report.model, tables, folder, report.translate, progress, technical)
-        _write_office_files(task, report.model, report.translate, tables, folder, progress, attempts)
+        _write_office_files(task, pieces, report.model, report.translate, tables, folder, progress, attempts)
         outlines = None
         if task.page or task.maps:
             with attempts.attempt(tr("Outlines of the counties")):
@@ -591,6 +592,7 @@ def write_tables(tables: Sequence[Table], folder: Path, progress: FeedbackProgre
 
 def _write_office_files(
     task: BatchTask,
+    pieces: BatchPieces,
     model: ReportModel,
     translate: Translate,
     tables: Sequence[Table],
@@ -619,6 +621,7 @@ def _write_office_files(
                 task.letters,
                 part,
                 attempts.attempt,
+                county_extents(pieces.frame),
             )
 
 

@@ -27,6 +27,7 @@ from ...bridge.i18n import tr
 from ...bridge.io.gdal_errors import quiet_errors
 from ...bridge.io.sql import literal
 from ..labels import Translate
+from ..maps.county_contents import Extent
 from ..maps.layout.fonts import text_font
 from ..maps.layout.map_layers import layer_options
 from ..model import ReportModel
@@ -50,7 +51,13 @@ class PictureError(InputError):
 
 
 def draw_county_map(
-    package: Path, model: ReportModel, county: str, width_mm: float, height_mm: float, translate: Translate
+    package: Path,
+    model: ReportModel,
+    county: str,
+    width_mm: float,
+    height_mm: float,
+    translate: Translate,
+    extent: Extent | None = None,
 ) -> bytes | None:
     """Return the map of a county as PNG; None if it has no pieces.
 
@@ -61,6 +68,7 @@ def draw_county_map(
         width_mm: width on paper.
         height_mm: height on paper, the legend included.
         translate: translates the legend.
+        extent: of the county's pieces; by default it is read from the package, which takes as long as drawing.
     """
     layers = {kind: _open_layer(package, kind, county) for kind in (PIECES, CANDIDATES, CONFLICTS)}
     if layers[PIECES].featureCount() <= 0:
@@ -85,7 +93,7 @@ def draw_county_map(
         rows = _legend_rows(entries, QFontMetricsF(font), image.width())
         legend = len(rows) * _LEGEND_MM * _MM
         size = QSize(image.width(), math.floor(image.height() - legend))
-        metres = _draw_map(painter, layers, size)
+        metres = _draw_map(painter, layers, size, extent)
         _draw_scale(painter, size, metres, translate)
         _draw_north(painter, size)
         painter.setPen(QPen(_INK, 2))
@@ -120,10 +128,10 @@ def _open_layer(package: Path, kind: str, county: str) -> QgsVectorLayer:
     return layer
 
 
-def _draw_map(painter: QPainter, layers: dict[str, QgsVectorLayer], size: QSize) -> float:
+def _draw_map(painter: QPainter, layers: dict[str, QgsVectorLayer], size: QSize, bounds: Extent | None) -> float:
     """Draw the layers, the conflicts on top; return the ground size of a pixel (m)."""
     settings = QgsMapSettings()
-    extent = QgsRectangle(layers[PIECES].extent())
+    extent = QgsRectangle(layers[PIECES].extent() if bounds is None else QgsRectangle(*bounds))
     extent.grow(max(extent.width(), extent.height()) * _MARGIN)
     settings.setDestinationCrs(layers[PIECES].crs())
     settings.setOutputSize(size)

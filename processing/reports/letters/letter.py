@@ -11,6 +11,7 @@ from pathlib import Path
 from ...bridge.plain_text import printable, printable_line
 from ...bridge.survey.letter_settings import LetterSettings
 from ..labels import Translate
+from ..maps.county_contents import Extent
 from ..maps.layout.map_layers import read_whole
 from ..model import ReportModel
 from ..number_format import TEXT, printed
@@ -85,6 +86,7 @@ def make_letter(
     position: int,
     tr: Translate,
     listed: str,
+    extent: Extent | None = None,
 ) -> Letter:
     """Return a county's letter.
 
@@ -96,6 +98,7 @@ def make_letter(
         position: of the letter among those of the run, from 0.
         tr: translates.
         listed: which conflicts are listed one by one after a review, a word of `Listed`.
+        extent: of the county's pieces, where it is known.
     """
     tables = letter_tables(model, county, tr, _WORST, listed)
     texts = {**letter_texts(model, county, tr), **office_texts(settings, position, tr)}
@@ -103,7 +106,7 @@ def make_letter(
         title=printable_line(f"{model.title} {model.unit_name(county)}"),
         texts={name: printable_line(text) for name, text in texts.items()},
         tables={name: _printed_table(table, tr) for name, table in tables.items()},
-        draw_map=partial(_draw_map, package, model, county, tr),
+        draw_map=partial(_draw_map, package, model, county, tr, extent),
     )
 
 
@@ -125,10 +128,16 @@ def is_left_out(text: str, texts: Mapping[str, str]) -> bool:
 
 
 def _draw_map(
-    package: Path, model: ReportModel, county: str, tr: Translate, width_mm: float, height_mm: float
+    package: Path,
+    model: ReportModel,
+    county: str,
+    tr: Translate,
+    extent: Extent | None,
+    width_mm: float,
+    height_mm: float,
 ) -> bytes | None:
     """Return the county's map as PNG."""
-    return read_whole(package, draw_county_map, package, model, county, width_mm, height_mm, tr)
+    return read_whole(package, draw_county_map, package, model, county, width_mm, height_mm, tr, extent)
 
 
 def _printed_table(table: Table, tr: Translate) -> PrintedTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from ...bridge.i18n import tr
 from ...bridge.io.file_names import safe_file_name
 from ...bridge.survey.letter_settings import LetterSettings
 from ..labels import Translate
+from ..maps.county_contents import Extent
 from ..model import ReportModel
 from ..office_timestamps import set_time
 from .docx_template import LetterError, check_fields, open_template
@@ -60,6 +61,7 @@ def export_county_letters(
     options: LetterOptions,
     progress: Progress | None = None,
     attempt: Attempt = insist,
+    extents: Mapping[str, Extent] | None = None,
 ) -> dict[str, Path]:
     """Write one letter a county.
 
@@ -71,6 +73,7 @@ def export_county_letters(
         options: the template, and what the office's letters bear.
         progress: receives the fraction done; may cancel.
         attempt: of each letter, and of the map in it, which the letter does without where it fails.
+        extents: of the counties' pieces, by code, where they are known.
 
     Returns:
         county code -> file, for the counties of the summary.
@@ -86,7 +89,8 @@ def export_county_letters(
         name = safe_file_name(f"{county}_{model.unit_name(county)}")
         path = folder / f"{name}{'.html' if options.template is None else '.docx'}"
         with attempt(path.name, path):
-            letter = make_letter(package, model, county, options.settings, number, translate, options.listed)
+            extent = (extents or {}).get(county)
+            letter = make_letter(package, model, county, options.settings, number, translate, options.listed, extent)
             draw = partial(_try_map, attempt, path.name, letter.draw_map)
             _write_letter(replace(letter, draw_map=draw), options, path, model)
             written[county] = path

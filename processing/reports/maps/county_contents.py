@@ -27,7 +27,9 @@ from .layout.unit_outlines import dissolve, simplified
 
 _TAIL = 6  # last characters of a parcel's id, where it has no number
 _READ = frozenset({"BSM", "TBBH", "pbf", "excluded", Level.TOWNSHIP.value, Level.VILLAGE.value})  # columns
+_OUTWARDS = np.array([-1, -1, 1, 1])  # of west, south, east, north
 _LARGEST_MAP = 288.0  # mm, the longer side of a map on the largest paper
+Extent = tuple[float, float, float, float]  # west, south, east, north (m)
 PbfLine = Union[EncodedGeometry, Exception]  # of a county; or why there is none
 
 
@@ -62,8 +64,12 @@ class PlacePoint:
 
 @dataclass(frozen=True)
 class CountyContents:
-    """What stands on a county's map beside the layers; `pbf` holds one outline, or none where no PBF is known."""
+    """What stands on a county's map beside the layers; `pbf` holds one outline, or none where no PBF is known.
 
+    `extent` is that of its pieces, of which QGIS would read all for it.
+    """
+
+    extent: Extent
     pbf: EncodedGeometry
     places: tuple[PlacePoint, ...]
     numbers: ParcelNumbers
@@ -107,7 +113,23 @@ def county_contents(layers: Mapping[str, geopandas.GeoDataFrame], county: str, p
     if isinstance(pbf, Exception):
         raise pbf
     own = {kind: _of_county(frame, county) for kind, frame in layers.items()}
-    return CountyContents(pbf, place_points(own[PIECES]), parcel_numbers(own))
+    return CountyContents(_extent(own[PIECES]), pbf, place_points(own[PIECES]), parcel_numbers(own))
+
+
+def county_extents(pieces: geopandas.GeoDataFrame) -> dict[str, Extent]:
+    """Return the extents of the counties' pieces by code, of those that lie anywhere."""
+    bounds = shapely.bounds(pieces.geometry.to_numpy())
+    sides = pd.DataFrame(np.where(_OUTWARDS < 0, bounds, -bounds)).groupby(pieces[Level.COUNTY.value].to_numpy()).min()
+    return {
+        str(code): (float(west), float(south), float(-east), float(-north))
+        for code, west, south, east, north in sides.dropna().itertuples()
+    }
+
+
+def _extent(pieces: geopandas.GeoDataFrame) -> Extent:
+    """Return the extent of some pieces."""
+    west, south, east, north = shapely.total_bounds(pieces.geometry.to_numpy()).tolist()
+    return west, south, east, north
 
 
 def _of_county(frame: geopandas.GeoDataFrame, county: str) -> geopandas.GeoDataFrame:
@@ -125,7 +147,7 @@ def _of_county(frame: geopandas.GeoDataFrame, county: str) -> geopandas.GeoDataF
 def pbf_parts(pieces: geopandas.GeoDataFrame) -> PbfParts:
     """Return what of a county's pieces lies in permanent basic farmland."""
     inside = pieces[pieces["pbf"].notna()] if "pbf" in pieces else pieces.iloc[:0]
-    left, bottom, right, top = shapely.total_bounds(pieces.geometry.to_numpy())
+    left, bottom, right, top = _extent(pieces)
     millimetre = max(right - left, top - bottom) / _LARGEST_MAP
     data = layout_data()["pbf_line"]
     geometry = EncodedGeometry.of(inside.geometry.to_numpy())

@@ -11,6 +11,7 @@ import geopandas
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProject,
+    QgsRectangle,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
@@ -218,9 +219,10 @@ def _draw_county(
     pieces = layers[PIECES]
     crs = pieces.crs()
     check_system(crs, tr)
-    sheet = layout.sheet(pieces.extent())
-    scale = sheet.scale_for(pieces.extent())
-    shown = sheet.centre_on(pieces.extent(), crs, scale)
+    extent = QgsRectangle(*page.contents.extent)
+    sheet = layout.sheet(extent)
+    scale = sheet.scale_for(extent)
+    shown = sheet.centre_on(extent, crs, scale)
     present = _style_layers(layout, layers, model, scale)
     check()
     subtitle = " ".join((tr("Occupation conflicts and restoration candidates."), *basis_lines(model, tr)))
