@@ -45,3 +45,22 @@ class Silent:
 
     def set(self, fraction: float) -> None:
         """Report to nobody."""
+
+
+class OnlyChecked:
+    """Progress of work in a thread beside others: it may be stopped, and does not report.
+
+    >>> OnlyChecked(Silent()).set(0.5)
+
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def check(self) -> None:
+        """Stop where the whole is to stop."""
+        self._progress.check()
+
+    def set(self, fraction: float) -> None:
+        """Check, and report to nobody."""
+        self.check()

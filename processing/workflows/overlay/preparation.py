@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 import geopandas
@@ -13,13 +14,15 @@ import pyproj
 import shapely
 
 from ...analysis.area.ellipsoidal import GaussKruger
+from ...analysis.encoding import EncodedFrame, decode_places, encode_places
 from ...analysis.overlay.options import OverlayRules
 from ...analysis.overlay.parcels import ParcelChecks
 from ...analysis.overlay.partitions import OverlayTask
 from ...analysis.overlay.roles import Role
 from ...analysis.overlay.zones import ZONE_COLUMNS, ZoneLayer, prepare_zones
-from ...analysis.parallel import even_size
+from ...analysis.parallel import even_size, run_in_threads
 from ...analysis.problems import WARNING, problems
+from ...analysis.progress import OnlyChecked, Progress
 from ...analysis.quality.fields import ClassStandard
 from ...analysis.quality.geometries import other_shapes
 from ...analysis.quality.zone_records import RecordRules
@@ -157,22 +160,43 @@ def _prepare_zones(
     extents: list[tuple[str, np.ndarray]],
     progress: FeedbackProgress,
 ) -> list[ZoneLayer]:
-    """Index the zones of each role; problems go to `found`, names and bounds of layers to `extents`."""
-    survey, size = layers.survey, len(layers.zones)
-    result = []
-    # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
-    for number, role in enumerate(sorted(layers.zones, key=lambda name: zone_order(survey.roles[name]))):
-        frames = {
-            name: _read_values(frame, survey.roles[role], kinds, name, found)
-            for name, frame in _zone_frames(
-                layers.zones[role], role, layers.parcels, to_working_crs, found, extents
-            ).items()
-        }
-        part = progress.part(number / size, (number + 1) / size)
-        layer = prepare_role(survey, role, frames, projection, settings, part)
-        result.append(layer)
-        found += layer.problems
+    """Index the zones of each role in threads; problems go to `found`, names and bounds of layers to `extents`."""
+    survey, result = layers.survey, list[ZoneLayer]()
+    told: list[list[pd.DataFrame]] = []
+
+    def tasks() -> Iterator[tuple[str, dict[str, EncodedFrame]]]:
+        """Yield the layers of each role; what is found in them goes to `told`, a list for each."""
+        # Whole surveys cut the most, so they come last, when it matters least how many pieces there are.
+        for role in sorted(layers.zones, key=lambda name: zone_order(survey.roles[name])):
+            told.append([])
+            given = _zone_frames(layers.zones[role], role, layers.parcels, to_working_crs, told[-1], extents)
+            frames = {
+                name: _read_values(frame, survey.roles[role], kinds, name, told[-1]) for name, frame in given.items()
+            }
+            # Systems are not for several threads, and all have the same.
+            yield role, {name: replace(EncodedFrame.of(frame), crs=None) for name, frame in frames.items()}
+
+    work = partial(_prepare_encoded, survey, projection, settings, OnlyChecked(progress))
+    for number, layer in enumerate(run_in_threads(work, tasks(), settings.threads)):
+        progress.set(number / len(layers.zones))
+        decoded = [decode_places(table) for table in layer.problems]
+        result.append(replace(layer, problems=decoded))
+        found += [*told[number], *decoded]
     return result
+
+
+def _prepare_encoded(
+    survey: Survey,
+    projection: GaussKruger,
+    settings: OverlaySettings,
+    progress: Progress,
+    task: tuple[str, Mapping[str, EncodedFrame]],
+) -> ZoneLayer:
+    """Index the zones of a role in one thread, as `prepare_role` does; places of problems are encoded."""
+    role, encoded = task
+    frames = {name: frame.decode() for name, frame in encoded.items()}
+    layer = prepare_role(survey, role, frames, projection, settings, progress)
+    return replace(layer, problems=[encode_places(table) for table in layer.problems])
 
 
 def zone_order(role: Role) -> tuple[bool, str]:
@@ -186,7 +210,7 @@ def prepare_role(
     frames: Mapping[str, geopandas.GeoDataFrame],
     projection: GaussKruger,
     settings: OverlaySettings,
-    progress: FeedbackProgress,
+    progress: Progress,
 ) -> ZoneLayer:
     """Index the zones of a role; `frames` are its layers by name, in the working system."""
     return prepare_zones(
