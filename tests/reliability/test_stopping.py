@@ -39,13 +39,16 @@ class Button(QgsProcessingFeedback):
 def test_cancelled_at_every_stage(case):
     """Old outputs stay byte by byte, nothing new appears, nothing is left behind, whenever the button is pressed."""
     given = {"UNITS": [case.office.write(units(), "XZQ")], "MAPS": True, **case.office.plain()}
-    button = Button(0)
+    button, other = Button(0), {**given, "TOLERANCE": 0.002}
+    # Of parcels known as sound a run looks less often, so these are made known before the looks are counted.
+    for first in (other, given):
+        case.office.run("run_batch", Button(0), **first)
     assert case.office.run("run_batch", button, **given)["PIECE_COUNT"] == 15
     before, looks = content(case.office.folder), button.looks
     assert looks > 40 and any(name.endswith(".pdf") for name in before)
     # The second half of the looks is at writing; the last is when all is made, and the run ends well after it.
     for number in [*range(1, looks // 2, looks // 12), *range(looks // 2, looks + 1, looks // 24)]:
-        assert case.office.run("run_batch", Button(number), **{**given, "TOLERANCE": 0.002}) == {}, number
+        assert case.office.run("run_batch", Button(number), **other) == {}, number
         assert content(case.office.folder) == before, number
         assert case.row.is_said(case.office.log, "en")
 
