@@ -8,12 +8,15 @@ from dataclasses import replace
 import geopandas
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from block_ground import MU, X, Y, candidates_of, ground
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farmland_redline.processing.analysis.blocks.bundles import PARTS, bundle_candidates
+from farmland_redline.processing.analysis.blocks.proximity import Barriers, connected, link_near, link_neighbours
+from farmland_redline.processing.analysis.components import components
 from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
 
 POLICY, CLASSES = load_policy(), load_classes()
@@ -228,3 +231,19 @@ def test_twenty_thousand_candidates_take_seconds():
     made = bundle_candidates(candidates_of(pieces, rows), pieces, POLICY, CLASSES)
     assert time.process_time() - begun < 20 and len(made.members) == 20_000
     assert tuple(made.blocks.total_bounds[:2]) > (X, Y)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parts_hang_together_as_all_links_say(seed):
+    """Barriers are asked about for few pairs; what hangs together is the same as if they were for all."""
+    random = np.random.default_rng(seed)
+    x, y = random.integers(0, 300, (2, 150)).astype(float)
+    fields = shapely.box(x, y, x + random.integers(5, 15, 150), y + random.integers(5, 15, 150))
+    roads = shapely.box([60, 0, 190], [0, 140, 0], [64, 300, 191], [300, 142, 300])
+    links = link_neighbours(fields, 20.0, Barriers(roads))
+    near = link_near(fields, 20.0)
+    part, left = connected(fields, near, Barriers(roads))
+    assert part.tolist() == components(len(fields), links.first, links.second).tolist()
+    kept = set(zip(left.first.tolist(), left.second.tolist()))
+    assert set(zip(links.first.tolist(), links.second.tolist())) <= kept
+    assert 0 < len(kept) < len(near.first)

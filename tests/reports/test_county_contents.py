@@ -57,6 +57,15 @@ def test_the_line_that_fails_costs_the_other_counties_nothing(monkeypatch):
     assert line.equals(box(SIDE, 0, 2 * SIDE, SIDE))
 
 
+def test_extents_of_counties_are_those_of_their_pieces():
+    nowhere = {"BSM": "4", "county": "360281", "shape": None}
+    pieces = frame([{"BSM": "1"}, {"BSM": "2", "county": "360222"}, {"BSM": "3"}, nowhere])
+    assert county_contents.county_extents(pieces) == {
+        COUNTY: (0, 0, 3 * SIDE, SIDE),
+        "360222": (SIDE, 0, 2 * SIDE, SIDE),
+    }
+
+
 def test_a_field_path_does_not_part_the_pbf_line_on_a_large_map():
     """A path of 2 m between fields in a county of 10 km: 0.06 mm on paper."""
     far = box(10_000, 0, 10_100, 100)
