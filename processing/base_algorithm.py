@@ -47,7 +47,7 @@ from .bridge.io.sources import (
     users_and_passwords,
     without_plain_layers,
 )
-from .bridge.memory import spare_addresses
+from .bridge.memory import few_looks_for_garbage, share_heaps
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
 from .bridge.progress import FeedbackProgress
@@ -318,7 +318,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         given = [source for sources in self.sources.values() for source in sources]
         progress = FeedbackProgress(feedback)
         hidden = hiding(secret_texts(parameters, given), users_and_passwords(parameters, given))
-        with hidden, heeding(progress.check):
+        with hidden, heeding(progress.check), few_looks_for_garbage():
             try:
                 return self._run(parameters, context, progress)
             except Cancelled:
@@ -334,7 +334,7 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, progress: FeedbackProgress
     ) -> dict[str, object]:
         """Run where the libraries are installed and the layers could be taken; first say what cannot be made."""
-        spare_addresses()
+        share_heaps()
         dependencies.require()
         dependencies.keep_projections()
         if self.refused is not None:

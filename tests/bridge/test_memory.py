@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from farmland_redline.processing.bridge.memory import give_back
+from farmland_redline.processing.bridge.memory import few_looks_for_garbage, give_back
 
 MEGABYTE = 2**20
 
@@ -29,3 +30,19 @@ def test_what_a_thread_has_freed_goes_back():
     del made[:-1]  # the last one keeps the heap from shrinking by itself
     give_back()
     assert full - held() > 80 * MEGABYTE
+
+
+def test_garbage_is_looked_for_as_before_once_all_runs_have_ended():
+    """Also after a run that failed, and where runs end in another order than they began."""
+    usual = gc.get_threshold()
+    first, second = few_looks_for_garbage(), few_looks_for_garbage()
+    first.__enter__()
+    assert gc.get_threshold()[0] > usual[0]
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] > usual[0]
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == usual
+    with pytest.raises(ValueError, match="failed"), few_looks_for_garbage():
+        raise ValueError("failed")
+    assert gc.get_threshold() == usual
