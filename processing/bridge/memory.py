@@ -1,8 +1,8 @@
 """The memory of the process: how often Python looks for garbage, and what the C library of Linux holds.
 
-That library gives each thread a heap of its own, for which it sets aside 64 MB or more of addresses. Where these are limited
-(`ulimit -v`, a container's or a batch system's limit), threads use them up while there is memory enough; the next one
-then cannot begin, which ends the process. And it keeps what a thread has freed for that thread to use again.
+That library gives each thread a heap of its own, for which it sets aside 64 MB or more of addresses. Where these are
+limited (`ulimit -v`, a container's or a batch system's limit), threads use them up while there is memory enough; the
+next one then cannot begin, which ends the process. And it keeps what a thread has freed for that thread to use again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _HEAPS = -8  # `M_ARENA_MAX` of glibc
-# New containers after which Python looks for cycles among the young ones, and how often among the older ones: a run makes
-# millions of rows and hardly a cycle, and to look for them as often as Python does by itself (700, 10, 10) took a tenth
-# of the time of a run with 100,000 parcels.
+# New containers after which Python looks for cycles among the young ones, and how often among the older ones: a run
+# makes millions of rows and hardly a cycle, and to look for them as often as Python does by itself (700, 10, 10) took a
+# tenth of the time of a run with 100,000 parcels.
 _LOOKS = (100_000, 50, 100)
 _LEAST = 48 * 2**20  # bytes: with less, libraries of C++ end the process before an error can be told
 
