@@ -428,6 +428,7 @@ GEODESY = {"processing/analysis/area/ellipsoidal.py"}
 # Numbers that are no policy: sizes of batches, versions, codes of EPSG and the like; each has its reason beside it.
 TECHNICAL = {
     "processing/bridge/survey/letter_settings.py": {99_999, 999},  # most that a number of a letter can be, and days
+    "processing/bridge/memory.py": {100_000},  # containers between two looks for garbage
     "processing/bridge/io/kept_content.py": {100_000},  # the first number of GDAL for a system without one
     "processing/bridge/io/photos.py": {1_000_000},  # bytes and pixels are told in millions
     "processing/bridge/io/shapefiles.py": {254},  # bytes of a text in a dBASE table

@@ -89,7 +89,7 @@ def test_sheets_name_what_they_lead_to_and_what_is_not_known(run):
     assert units.loc["360200", ["数据内图斑数", "下级单位数"]].tolist() == [2498, 4]
     listed = pyogrio.read_dataframe(run / "farmland_redline.gpkg", layer="conflicts", read_geometry=False)
     notes = listed.loc[listed["severity"] == 0, "area_m2"].sum() * 3 / 2000
-    assert f"合计含仅提示（0级）{notes:.2f}亩" in str([row[0].value for row in book["冲突清单"].iter_rows(max_row=5)])
+    assert f"合计含仅提示（0级）{notes:.2f} 亩" in str([row[0].value for row in book["冲突清单"].iter_rows(max_row=5)])
     matrix = sheet_table(openpyxl.load_workbook(run / "technical.xlsx")["地类转移矩阵"])
     assert "0399 地类不明（亩）" in matrix and not [name for name in matrix if name.split()[0] in name.split()[1:]]
 

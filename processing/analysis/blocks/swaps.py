@@ -122,9 +122,7 @@ def pair_swaps(
     """
     progress = progress or Silent()
     rules = SwapRules.of(policy)
-    # Sorted are the columns that are read, and no copy of a hundred others.
-    pieces = pieces[[name for name in pieces.columns if name in _READ or name == pieces.geometry.name]]
-    pieces = pieces.sort_values(PIECE, kind="stable", ignore_index=True)
+    pieces = _sorted(pieces)
     tests, ground = RuleEvaluator(pieces, policy, classes), np.asarray(pieces.geometry.array)
     net = cents_or_zero(tests.numbers("cultivated_m2"))
     farmed = np.flatnonzero(tests.in_group("cultivated") & (net > 0))
@@ -133,8 +131,7 @@ def pair_swaps(
     patch, near = connected(ground[farmed], near, barriers, progress)
     progress.set(0.5)
     up, why, down = _choose(tests, ground, farmed, patch, net[farmed], rules, barriers)
-    area = net.copy()
-    area[down] = net_cents(tests, policy)[down]
+    area = np.where(np.isin(np.arange(len(net)), down), net_cents(tests, policy), net)
     quality = tests.numbers(_QUALITY)
     township = columns_or_null(pieces, ("township",))["township"].astype(str)
     partner, apart = _pairs(up, down, ground, area, quality, township)
@@ -162,6 +159,12 @@ def pair_swaps(
     units = _measure(pieces, area, (farmed, patch), (later, joined))
     units = _with_swaps(units, pieces, area, gone, come)
     return Swaps(geopandas.GeoDataFrame(table, geometry=ground[listed], crs=pieces.crs), units)
+
+
+def _sorted(pieces: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Return pieces by their ids, of the columns that are read: no copy of a hundred others."""
+    read = pieces[[name for name in pieces.columns if name in _READ or name == pieces.geometry.name]]
+    return read.sort_values(PIECE, kind="stable", ignore_index=True)
 
 
 def _near_after(

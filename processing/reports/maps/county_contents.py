@@ -6,6 +6,7 @@ meanwhile; the main thread, which draws, gets it encoded.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
@@ -127,7 +128,9 @@ def county_extents(pieces: geopandas.GeoDataFrame) -> dict[str, Extent]:
 
 
 def _extent(pieces: geopandas.GeoDataFrame) -> Extent:
-    """Return the extent of some pieces."""
+    """Return the extent of some pieces; nan of none."""
+    if not len(pieces):
+        return math.nan, math.nan, math.nan, math.nan
     west, south, east, north = shapely.total_bounds(pieces.geometry.to_numpy()).tolist()
     return west, south, east, north
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -180,7 +181,7 @@ def _draw(
     tr: Translate,
     check: Callable[[], None],
 ) -> DrawnSheet | None:
-    """Draw the page of a county in a main thread; return None if it has no pieces."""
+    """Draw the page of a county in a main thread; return None if it has no pieces that lie anywhere."""
     title = tr("{unit}: farmland red line").format(unit=model.unit_name(county))
     page = CountyPage(model, county, title, contents)
     layout = LayoutProject(settings, tr, page.title)
@@ -190,7 +191,7 @@ def _draw(
             check()
             fields = (style_data()[kind]["field"], _COUNTY)
             layers[kind] = open_layer(layout.project, geopackage, kind, f'"county" = {literal(page.county)}', fields)
-        if layers[PIECES].featureCount() <= 0:
+        if layers[PIECES].featureCount() <= 0 or math.isnan(contents.extent[0]):
             return None
         return _draw_county(layout, layers, page, target, outlines.decode(), check)
     finally:
