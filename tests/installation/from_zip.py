@@ -141,8 +141,12 @@ def results(folder: Path, place: Path, profile: Path, clean: dict[str, str]) -> 
 
 
 def told_errors(ended: Session) -> list[str]:
-    """What QGIS or Python tell of faults: in boxes; of the plugin in the log, above the map, on the console."""
-    lines = [*ended.found["messages"]["log"], *ended.found["messages"]["bar"], *ended.log.splitlines()]
+    """What QGIS or Python tell of faults: in boxes; of the plugin in the log, above the map, on the console.
+
+    Of Python's warnings the line counts that says where it was raised, not by whom a library was loaded that raised it.
+    """
+    log = [line for line in ended.found["messages"]["log"] if not line.startswith("Python警告") or "WARNING" in line]
+    lines = [*log, *ended.found["messages"]["bar"], *ended.log.splitlines()]
     told = [line for line in lines if "Traceback" in line or (PLUGIN in line and " INFO " not in line)]
     return [*ended.found["boxes"], *told]
 

@@ -148,13 +148,6 @@ def choose(entry: str) -> None:
     desktop.pause(0.5)
 
 
-def press(dock: QDockWidget, key: Qt.Key) -> None:
-    """Press a key together with Alt."""
-    QTest.keyClick(dock.list, key, Qt.KeyboardModifier.AltModifier)
-    desktop.pause(0.5)
-    desktop.wait(lambda: not dock.is_busy)
-
-
 def walk() -> dict[str, object]:
     """The short way of the tutorial: sample, run, dashboard, review, list of runs, policy editor."""
     panels = loaded_plugins[PLUGIN].desktop
@@ -171,10 +164,11 @@ def walk() -> dict[str, object]:
     choose("逐块核查")
     review = panels.review
     desktop.wait(lambda: review.model.shown and not review.is_busy)
-    iface.mainWindow().activateWindow()
-    review.list.setFocus()
     review.list.setCurrentIndex(review.model.index(0, 0))
-    press(review, Qt.Key.Key_1)
+    desktop.pause(1)
+    QTest.mouseClick(review.buttons["confirmed"], Qt.MouseButton.LeftButton)
+    desktop.pause(1)
+    desktop.wait(lambda: not review.is_busy)
     package = start.folder.filePath() + "/farmland_redline.gpkg"
     decisions = QgsVectorLayer(f"{package}|layername=decisions", "decisions", "ogr")
     found["decisions"] = [[row["finding"], row["verdict"]] for row in decisions.getFeatures()]
