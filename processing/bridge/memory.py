@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from qgis.core import QgsApplication
+
 _HEAPS = -8  # `M_ARENA_MAX` of glibc
 # New containers after which Python looks for cycles among the young ones, and how often among the older ones: a run
 # makes millions of rows and hardly a cycle, and to look for them as often as Python does by itself (700, 10, 10) took a
@@ -51,7 +53,14 @@ _looks = _Looks()
 
 @contextmanager
 def few_looks_for_garbage() -> Iterator[None]:
-    """Let Python look for garbage less often, in all of the process, while the `with` block lasts."""
+    """Let Python look for garbage less often, in all of the process, while the `with` block lasts.
+
+    Not in the desktop: its windows leave garbage of Qt, which a thread that looks after a long while would free, and
+    only the main thread may.
+    """
+    if QgsApplication.platform() == "desktop":
+        yield
+        return
     _looks.begin()
     try:
         yield
