@@ -11,7 +11,6 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QTimer
 
 from ..processing.bridge.compat import QUIET_TASK
-from ..processing.bridge.dependencies import prepare_thread
 from ..processing.bridge.errors import InputError
 from ..processing.bridge.i18n import tr
 
@@ -49,10 +48,6 @@ class Background:
             else:
                 fail(tr("The results cannot be read: {reason}").format(reason=repr(error)))
 
-        def work(_: QgsTask) -> object:
-            prepare_thread()
-            return function()
-
-        task = QgsTask.fromFunction(title, work, on_finished=finish, flags=_QUIET)
+        task = QgsTask.fromFunction(title, lambda _: function(), on_finished=finish, flags=_QUIET)
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)

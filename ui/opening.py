@@ -18,7 +18,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..processing.bridge.compat import may_have_polygons
-from ..processing.bridge.dependencies import prepare_thread
 from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.io.found_layers import find_layers
 from ..processing.bridge.paths import RESOURCES
@@ -115,7 +114,6 @@ class Opening(QObject):
 
         Runs in a thread, since the window would stand still meanwhile; the layers are handed to the main thread.
         """
-        prepare_thread()
         for found in find_layers(self._path):
             layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
             if layer.isValid() and may_have_polygons(layer.wkbType()):

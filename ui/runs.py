@@ -220,7 +220,6 @@ def end_runs() -> None:
 def _load_libraries(task: QgsTask) -> None:
     """Import what runs use, in a thread; what is missing is told when the run begins."""
     dependencies.take_wheels()
-    dependencies.prepare_thread()
     package = (__package__ or "").rpartition(".")[0]
     for name in _LIBRARIES:
         with suppress(Exception):

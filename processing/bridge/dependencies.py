@@ -121,16 +121,6 @@ def keep_projections() -> None:
         kept.append(context)
 
 
-def prepare_thread() -> None:
-    """Make a thread of QGIS ready for the libraries, where they are installed and safe: see `keep_projections`.
-
-    Every task of the panels begins with it: a later run may get the task's thread.
-    """
-    with suppress(StackError):
-        require()
-        keep_projections()
-
-
 def how_to_install() -> str:
     """Return instructions for installing the libraries on this system."""
     if sys.platform.startswith("win"):

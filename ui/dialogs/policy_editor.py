@@ -28,7 +28,6 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...processing.base_algorithm import icon_path
-from ...processing.bridge.dependencies import prepare_thread
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.staging import replacing
@@ -71,7 +70,6 @@ class _Check(QgsTask):
 
     def run(self) -> bool:
         """Check and compare."""
-        prepare_thread()
         policy, self.mistakes = self.document.check()
         self.warnings = policy_warnings(policy) if policy is not None else []
         if not self.tentative:
