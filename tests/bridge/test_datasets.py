@@ -1,23 +1,18 @@
 """What files of layers contain, and why one cannot be read: real files, whole and broken."""
 
 import sqlite3
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 from osgeo import gdal, ogr
-from pyogrio.util import vsi_path
 
 from farmland_redline.processing.bridge.io.datasets import (
     decode_source,
     has_curves,
     is_being_written,
-    is_taken_whole,
     layer_names,
     missing_file,
     select,
@@ -137,13 +132,3 @@ def test_why_a_source_cannot_be_opened(package, shapefile, tmp_path):
     assert "damaged" in why_unreadable(str(tmp_path / "broken.gpkg"))
     shapefile.with_suffix(".dbf").unlink()
     assert why_unreadable(str(shapefile)) == shapefile_fault(shapefile)
-
-
-LETTERS = st.sampled_from("ab县 ./\\:;#!?&%()-（zip")
-
-
-@given(st.text(LETTERS, min_size=1, max_size=30), st.sampled_from(["", ".gpkg", ".zip"]))
-def test_paths_that_are_taken_whole(text, ending):
-    """The quick answer, without pyogrio, is pyogrio's own."""
-    path = Path(f"/数据/{text}{ending}")
-    assert is_taken_whole(path) == vsi_path(str(path)).endswith(str(path))

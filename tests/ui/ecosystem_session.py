@@ -93,7 +93,7 @@ def open_templates(found: dict[str, object]) -> None:
     wait(lambda: len(templates()) == 5)
     found["templates"] = templates()
     menu = iface.mainWindow().findChild(QMenu, "mProjectFromTemplateMenu")
-    menu.aboutToShow.emit()
+    wait(lambda: menu.aboutToShow.emit() or menu.actions())  # it lists the folder when it opens
     found["menu"] = [action.text() for action in menu.actions()]
     (path,) = (PROFILE / "project_templates").glob("*")
     project = QgsProject()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from ..components import components
-from ..groups import places_in_groups
 from ..progress import Progress, Silent
 from ..spatial_index import spatial_index
 
@@ -164,7 +164,8 @@ def connected(
             return part, near.only(~parted)
         between = np.minimum(one, other)[asked] * np.int64(len(shapes)) + np.maximum(one, other)[asked]
         order = np.lexsort((near.length[asked], between))
-        asked = asked[order][places_in_groups(between[order]) < most]
+        place = pd.Series(between[order]).groupby(between[order]).cumcount().to_numpy()
+        asked = asked[order][place < most]
         linked[asked] = without_barrier(shapes, shapes, near.only(asked), barriers, progress)
         parted[asked] = ~linked[asked]
         most *= 4

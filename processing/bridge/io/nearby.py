@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import geopandas
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
-from ...analysis.groups import places_in_groups
 from ...analysis.spatial_index import spatial_index
 from ..crs.systems import reproject_layer
 
@@ -85,11 +85,9 @@ class Nearby:
         places, geometry = self._drawn_out(crs), frame.geometry.to_numpy()
         place, found = spatial_index(geometry).query(places)
         # A feature that meets one place is not asked about the others: of each feature one place at first, then more.
-        order = np.argsort(found, kind="stable")
-        place, found = place[order], found[order]
         met, most = np.zeros(len(geometry), dtype=bool), 1
         while len(found):
-            asked = places_in_groups(found) < most
+            asked = pd.Series(found).groupby(found).cumcount().to_numpy() < most
             met[found[asked][shapely.intersects(places[place[asked]], geometry[found[asked]])]] = True
             left = ~asked & ~met[found]
             place, found, most = place[left], found[left], most * 4
