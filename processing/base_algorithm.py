@@ -47,6 +47,7 @@ from .bridge.io.sources import (
     users_and_passwords,
     without_plain_layers,
 )
+from .bridge.kept_threads import keep_thread
 from .bridge.memory import few_looks_for_garbage, share_heaps
 from .bridge.paths import HELP, ICONS
 from .bridge.plain_text import without_markup
@@ -335,8 +336,8 @@ class RedlineAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, object]:
         """Run where the libraries are installed and the layers could be taken; first say what cannot be made."""
         share_heaps()
+        keep_thread()
         dependencies.require()
-        dependencies.keep_projections()
         if self.refused is not None:
             raise self.refused
         for text in dependencies.take_wheels():

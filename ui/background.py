@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QTimer
 from ..processing.bridge.compat import QUIET_TASK
 from ..processing.bridge.errors import InputError
 from ..processing.bridge.i18n import tr
+from ..processing.bridge.kept_threads import keep_thread
 
 _QUIET = reduce(or_, QUIET_TASK)
 
@@ -48,6 +49,10 @@ class Background:
             else:
                 fail(tr("The results cannot be read: {reason}").format(reason=repr(error)))
 
-        task = QgsTask.fromFunction(title, lambda _: function(), on_finished=finish, flags=_QUIET)
+        def work(_: QgsTask) -> object:
+            keep_thread()
+            return function()
+
+        task = QgsTask.fromFunction(title, work, on_finished=finish, flags=_QUIET)
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)

@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..processing.bridge.compat import may_have_polygons
 from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.io.found_layers import find_layers
+from ..processing.bridge.kept_threads import keep_thread
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from ..processing.bridge.survey.schema import Survey
@@ -114,6 +115,7 @@ class Opening(QObject):
 
         Runs in a thread, since the window would stand still meanwhile; the layers are handed to the main thread.
         """
+        keep_thread()
         for found in find_layers(self._path):
             layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
             if layer.isValid() and may_have_polygons(layer.wkbType()):

@@ -23,6 +23,7 @@ from qgis.utils import iface
 
 from ..processing.bridge import dependencies
 from ..processing.bridge.compat import RESULT_GROUPS
+from ..processing.bridge.kept_threads import keep_thread
 
 _TELL_MS = 150  # how often lines of the log and the progress are shown
 # What runs import: a second's work, which must not hold the window when a run is prepared in the main thread.
@@ -219,6 +220,7 @@ def end_runs() -> None:
 
 def _load_libraries(task: QgsTask) -> None:
     """Import what runs use, in a thread; what is missing is told when the run begins."""
+    keep_thread()
     dependencies.take_wheels()
     package = (__package__ or "").rpartition(".")[0]
     for name in _LIBRARIES:

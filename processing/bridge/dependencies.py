@@ -96,31 +96,6 @@ def require() -> None:
         )
 
 
-_KEPT_CONTEXTS = "_kept_by_farmland_redline"
-
-
-def keep_projections() -> None:
-    """Keep PROJ's context of this thread alive; call it before a thread of QGIS uses pyproj.
-
-    QGIS's threads outlive Python's record of them. pyproj 3.7 frees a thread's context when Python drops that record,
-    and uses it again when a later run gets the same thread, which crashes (pyproj issues 1509 and 1622). A context
-    takes half a megabyte, and QGIS has few threads.
-    """
-    try:
-        module = importlib.import_module("pyproj._context")
-        get_context_manager = module.get_context_manager
-    except (ImportError, AttributeError):
-        return  # before 3.7 a context belongs to an object, not to a thread
-    from pyproj import CRS  # noqa: PLC0415
-
-    CRS("OGC:CRS84")  # the first use in a thread creates its context
-    context = get_context_manager()
-    # In pyproj's own module: the plugin may be unloaded during a run, and what its modules hold goes with them.
-    kept = vars(module).setdefault(_KEPT_CONTEXTS, [])
-    if context is not None and context not in kept:
-        kept.append(context)
-
-
 def how_to_install() -> str:
     """Return instructions for installing the libraries on this system."""
     if sys.platform.startswith("win"):

@@ -31,6 +31,7 @@ from ...processing.base_algorithm import icon_path
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.staging import replacing
+from ...processing.bridge.kept_threads import keep_thread
 from ...processing.bridge.located_yaml import read_yaml_text
 from ...processing.bridge.paths import DEFAULT_POLICY, PLUGIN
 from ...processing.bridge.plain_text import without_markup
@@ -70,6 +71,7 @@ class _Check(QgsTask):
 
     def run(self) -> bool:
         """Check and compare."""
+        keep_thread()
         policy, self.mistakes = self.document.check()
         self.warnings = policy_warnings(policy) if policy is not None else []
         if not self.tentative:
