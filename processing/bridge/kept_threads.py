@@ -1,9 +1,9 @@
 """QGIS's threads, whose record Python drops whenever a task ends, although the thread goes on to the next task.
 
 Libraries hold things by that record: pyproj 3.7 a context of PROJ, which is freed with it and used again (its issues
-1509 and 1622); modules made by pybind11, which HiGHS in SciPy and matplotlib are, the record itself, by which they enter
-Python again. Both end the process when a later task gets the thread. So the record is kept, in every thread that tasks
-of the plugin run in: QGIS has few.
+1509 and 1622); modules made by pybind11, which HiGHS in SciPy and matplotlib are, the record itself, by which they
+enter Python again. Both end the process when a later task gets the thread. So the record is kept, in every thread that
+tasks of the plugin run in: QGIS has few.
 """
 
 from __future__ import annotations
