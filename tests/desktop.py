@@ -89,7 +89,9 @@ def run_plugin(
     # The script finds what scripts share (in_desktop.py).
     places = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH", ""), str(Path(__file__).parent)]))
     environment = {**os.environ, "PYTHONPATH": places, **(variables or {}), "DISPLAY": display}
-    return run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
+    ended = run_session([str(ROOT / "scripts" / "qgis")], script, plan, folder, profile, environment)
+    assert not ended.found.get("loaded in the main thread"), ended.found["loaded in the main thread"]
+    return ended
 
 
 def run_session(

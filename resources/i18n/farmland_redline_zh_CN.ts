@@ -6214,6 +6214,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>打开网页</translation>
         </message>
         <message>
+            <source>Open the policy editor</source>
+            <translation>打开政策编辑器</translation>
+        </message>
+        <message>
             <source>Open the results of another run: its file farmland_redline.gpkg</source>
             <translation>打开另一次运行的成果文件 farmland_redline.gpkg</translation>
         </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...processing.bridge.dependencies import require
 from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr, user_language
 from ...processing.bridge.paths import DEFAULT_POLICY
@@ -45,6 +47,7 @@ from ...processing.recognised_inputs import (
     usable_kinds,
 )
 from .. import settings
+from ..background import Background
 from ..opening import SAMPLE_FILES, Opening, copy_sample
 from ..runs import Run, create_algorithm
 from ..widgets.layer_table import LayerTable
@@ -75,6 +78,7 @@ class StartDock(ProjectDock):
         self._inputs: list[RecognisedInput] = []
         self._run: Run | None = None
         self.policy_editor: PolicyEditor | None = None
+        self._background = Background()
         self._openings: list[Opening] = []
         self._given: dict[str, object] = {}  # parameters of the last run
         self._outputs: dict[str, object] = {}
@@ -84,6 +88,7 @@ class StartDock(ProjectDock):
     def release(self) -> None:
         """Stop following the project, and opening layers."""
         super().release()
+        self._background.release()
         if self.policy_editor is not None:
             self.policy_editor.release()
             self.policy_editor.deleteLater()
@@ -329,9 +334,22 @@ class StartDock(ProjectDock):
     # The policy
 
     def edit_policy(self) -> None:
-        """Open the editor with the chosen policy; with a copy of the shipped one where none is chosen."""
+        """Open the editor, once what reads policies is loaded, which would hold the window."""
+        if self.policy_editor is not None:
+            self._show_editor()
+            return
+
+        def load() -> None:
+            require()
+            from ..dialogs import policy_editor  # noqa: F401
+
+        refuse = partial(self.tell, level=Qgis.MessageLevel.Critical)
+        self._background.run(tr("Open the policy editor"), load, lambda _: self._show_editor(), refuse)
+
+    def _show_editor(self) -> None:
+        """Show the editor with the chosen policy; with a copy of the shipped one where none is chosen."""
         if self.policy_editor is None:
-            from ..dialogs.policy_editor import PolicyEditor  # reads policies by libraries that may be missing
+            from ..dialogs.policy_editor import PolicyEditor
 
             self.policy_editor = PolicyEditor(self.layer_parameters, self._iface.mainWindow())
             self.policy_editor.saved.connect(self.choose_policy)

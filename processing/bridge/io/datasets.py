@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import struct
 import threading
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ _CURVED = "SELECT 1 FROM {layer} WHERE ST_GeometryType({geometry}) IN ('CURVEPOL
 _GEOMETRY = "SELECT column_name, geometry_type_name FROM gpkg_geometry_columns WHERE table_name = {layer}"
 _PAGE = 4096  # bytes, of a SQLite file as GDAL and QGIS make it
 _MANY = 50  # layers: to open a GeoPackage with more takes longer than to read a small one
+_PLAIN_PATH = re.compile(r"(?!//)(?:[A-Za-z]:(?=[/\\]))?[\w /\\.（）()-]*")  # of which every reader takes the whole
 # Formats of survey and mapping software that GDAL cannot read, or only with parts that QGIS does not bring.
 _FOREIGN = (".vct", ".mdb", ".dwg", ".wp", ".wl", ".wt", ".mxd", ".aprx", ".lyr", ".lyrx", ".mpk", ".rar", ".7z")
 
@@ -58,7 +60,10 @@ def is_taken_whole(path: Path) -> bool:
     """Return whether pyogrio, where there is one, takes a path as it stands.
 
     It takes some for addresses, in which `!` parts an archive from a file in it, and `;` or `#` begin what is no path.
+    It is not asked of paths of letters, digits and what else no address is made of: to load it takes the panels long.
     """
+    if _PLAIN_PATH.fullmatch(str(path)) and path.suffix.lower() != ARCHIVE:
+        return True
     if importlib.util.find_spec("pyogrio") is None:
         return path.suffix.lower() != ARCHIVE  # of which fiona takes only addresses
     from pyogrio.util import vsi_path  # noqa: PLC0415  may be missing
