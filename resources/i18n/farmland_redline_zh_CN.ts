@@ -80,6 +80,10 @@
             <translation>Word 文件，在需要填入数字、表格和地图的位置写双花括号名称，如 {{unit}}、{{holding_wan}}、{{table_conflicts}}、{{map}}。不指定时使用插件自带模板（位于插件文件夹 resources/letters），可复制后修改。写错名称时会提示全部可用名称。</translation>
         </message>
         <message>
+            <source>A case found illegal</source>
+            <translation>认定违法</translation>
+        </message>
+        <message>
             <source>A column of the summary</source>
             <translation>汇总表的某个字段</translation>
         </message>
@@ -124,6 +128,10 @@
             <translation>自己的布局模板。从插件目录的 resources/layouts 中复制一个，在 QGIS 中编辑，保留各项的 ID。</translation>
         </message>
         <message>
+            <source>A lead</source>
+            <translation>发现线索</translation>
+        </message>
+        <message>
             <source>A list to choose from: the nearest are paired first. Those without a partner stay listed.</source>
             <translation>清单供选择，按距离最近配对；未配对的仍列出。</translation>
         </message>
@@ -154,6 +162,10 @@
         <message>
             <source>A piece of a cut parcel whose parts are all smaller. Slivers are counted in sums, never as findings.</source>
             <translation>被切割图斑的碎块，其各部分面积均小于该值的，为碎屑。碎屑面积计入汇总，但不列为占用冲突或恢复潜力地块。</translation>
+        </message>
+        <message>
+            <source>A second key warning</source>
+            <translation>再次重点警示</translation>
         </message>
         <message>
             <source>A service that QGIS keeps, with its address and key; nothing is fetched before.</source>
@@ -420,12 +432,20 @@
             <translation>全部地类</translation>
         </message>
         <message>
+            <source>All new construction land of the year</source>
+            <translation>当年全部新增建设用地</translation>
+        </message>
+        <message>
             <source>All of the unit</source>
             <translation>全区域合计</translation>
         </message>
         <message>
             <source>All other parcels, numbered of all</source>
             <translation>其余图斑（已注／共）</translation>
+        </message>
+        <message>
+            <source>All projects</source>
+            <translation>所有项目</translation>
         </message>
         <message>
             <source>All projects by county</source>
@@ -524,6 +544,10 @@
             <translation>插件出错，详情见 QGIS 日志面板“Farmland Redline”：{error}</translation>
         </message>
         <message>
+            <source>An event that people enter</source>
+            <translation>人工填写的事项</translation>
+        </message>
+        <message>
             <source>Annex 2 targets</source>
             <translation>附件2 目标对照</translation>
         </message>
@@ -562,6 +586,10 @@
         <message>
             <source>Any number of further layers: ecological red line, urban boundary, forest boundary, survey 2, last year's survey, approvals, temporary land and others. What a layer is, is recognised by its name, or by its fields where the name says nothing; other layers are named in “Roles of zone layers” or in the office's profile.</source>
             <translation>任意多个其他图层：生态保护红线、城镇开发边界、林地管理边界、二调、上年度国土变更调查、用地批准、临时用地等。图层按名称识别，名称看不出时按字段识别；其他图层在“分区图层角色”或单位配置中指明。</translation>
+        </message>
+        <message>
+            <source>Apart</source>
+            <translation>单列</translation>
         </message>
         <message>
             <source>Applies</source>
@@ -688,12 +716,24 @@
             <translation>按基本地类判断</translation>
         </message>
         <message>
+            <source>As cultivated land</source>
+            <translation>按耕地</translation>
+        </message>
+        <message>
             <source>As much in as out</source>
             <translation>转进不少于转出</translation>
         </message>
         <message>
+            <source>As not planted</source>
+            <translation>视为未种植</translation>
+        </message>
+        <message>
             <source>As planned</source>
             <translation>符合方案</translation>
+        </message>
+        <message>
+            <source>As planted</source>
+            <translation>视为种植</translation>
         </message>
         <message>
             <source>As the office profile says</source>
@@ -932,6 +972,10 @@
 Each county has an account of its own, and the city is their sum. Where the cases are given, quota of the size of cultivated land that was illegally taken by non-agricultural construction is frozen, released where the land is restored, and used where it is legalised (measure 38). An entry that leaves less than nothing stops the run and is named. Purchases with quota of one's own, sales before target and need are met, and others against measure 22 are marked. Supplied and bought are used, sold, frozen and available, to the last 0.01 m².</source>
             <translation>对占补平衡指标的期初、入库、核销、调出、调入记账，列出每笔之后数量、水田、产能的余额（举措22）。
 按县分账，市级为各县合计。给出案件表的，按违法非农建设占用耕地冻结同等数量的指标，拆除复耕的解除，补办手续的转为核销（举措38）。记账后小于零的，运行停止并指出该笔。本县指标足够仍调入、未完成目标或本县需求未满足即调出等不符合举措22的，予以标记。入库、调入等于核销、调出、冻结、可用之和，到0.01平方米。</translation>
+        </message>
+        <message>
+            <source>Both limits</source>
+            <translation>同时达到两项</translation>
         </message>
         <message>
             <source>Both results are the same file, “{file}”.</source>
@@ -2000,6 +2044,14 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>无法替换：{names}。此后另有文件未能恢复，文件夹中新旧成果并存。请关闭占用这些文件的程序，下次在该文件夹运行时将完成全部新成果。原有文件保存在：{kept}。</translation>
         </message>
         <message>
+            <source>Counted anew</source>
+            <translation>重新计</translation>
+        </message>
+        <message>
+            <source>Counted on</source>
+            <translation>继续计</translation>
+        </message>
+        <message>
             <source>Counties that touch a veto</source>
             <translation>触及否决情形的县数</translation>
         </message>
@@ -2108,6 +2160,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
             <translation>年初耕地</translation>
         </message>
         <message>
+            <source>Cultivated land before the year</source>
+            <translation>年初耕地</translation>
+        </message>
+        <message>
             <source>Cultivated land beside it</source>
             <translation>与集中耕地相邻</translation>
         </message>
@@ -2190,6 +2246,10 @@ Net cultivated land inside permanent basic farmland and outside earns its rate; 
         <message>
             <source>Cultivated land over the limit</source>
             <translation>占用耕地超限</translation>
+        </message>
+        <message>
+            <source>Cultivated land taken by construction in the year</source>
+            <translation>当年新增建设占用耕地</translation>
         </message>
         <message>
             <source>Cultivated land target</source>
@@ -2556,6 +2616,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
             <translation>补绘其图斑后重新运行。</translation>
         </message>
         <message>
+            <source>Each county's own</source>
+            <translation>各县自有</translation>
+        </message>
+        <message>
             <source>Each gets a sheet of its own; one workbook may hold several tables when it is read.</source>
             <translation>每张表一个工作表；读取时一个工作簿可含多张表。</translation>
         </message>
@@ -2618,6 +2682,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Effective mesh {when} (mu)</source>
             <translation>{when}有效连片规模（亩）</translation>
+        </message>
+        <message>
+            <source>Either limit</source>
+            <translation>达到任一项</translation>
         </message>
         <message>
             <source>Elsewhere</source>
@@ -2706,6 +2774,10 @@ Each piece keeps its parcel's attributes and names the zones it lies in. The pie
         <message>
             <source>Events</source>
             <translation>事项</translation>
+        </message>
+        <message>
+            <source>Events that people enter</source>
+            <translation>人工填写的事项</translation>
         </message>
         <message>
             <source>Every folder, geodatabase or file of layers in it that has parcels is a county.</source>
@@ -3226,6 +3298,10 @@ Errors falsify results or stop a run, warnings break the survey's standard, note
             <translation>起</translation>
         </message>
         <message>
+            <source>From 1 January on</source>
+            <translation>自当年1月1日起</translation>
+        </message>
+        <message>
             <source>Frozen</source>
             <translation>冻结</translation>
         </message>
@@ -3698,6 +3774,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>单位：亩</translation>
         </message>
         <message>
+            <source>In one finding</source>
+            <translation>单次发现</translation>
+        </message>
+        <message>
             <source>In place of both surveys: rows of a parcel before and after, as the yearly update's package has them (measures 17, 30). The flows are the same; the holdings are those of the land that it lists. Its ridges, and marks of restorable land that vanish, are checked; with the earlier survey its sums, too.</source>
             <translation>代替两次调查：更新数据包中变更前、变更后图斑成对的行（举措17、30）。流入流出相同；年初、年末耕地只是过程层所列土地的数字。同时检查其扣除面积和消失的恢复属性；另给出前一次调查的，还检查各图斑面积之和。</translation>
         </message>
@@ -3742,6 +3822,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
             <translation>同村</translation>
         </message>
         <message>
+            <source>In total</source>
+            <translation>累积</translation>
+        </message>
+        <message>
             <source>In {name} {twice_m2} m² ({twice_mu} mu) of delimited permanent basic farmland are registered twice and counted once. Against its task the county has {without_mu} mu; counted twice it would be {with_mu} mu.</source>
             <translation>{name}有 {twice_m2} 平方米（{twice_mu} 亩）划定的永久基本农田重复登记，只计一次。全县与任务相比为 {without_mu} 亩；若重复计入则为 {with_mu} 亩。</translation>
         </message>
@@ -3776,6 +3860,10 @@ Example: a patch of 3,000 m² over 2,796.00 m² of paddy, an approval over 1,200
         <message>
             <source>Inflow inside registered restored land</source>
             <translation>其中登记恢复范围内的流入</translation>
+        </message>
+        <message>
+            <source>Inflow less outflow</source>
+            <translation>净流入</translation>
         </message>
         <message>
             <source>Inflow less outflow since the base survey (net)</source>
@@ -5070,6 +5158,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>两次调查之间的耕地净面积：原保有量-流出+流入+调整+界线调整=现保有量。</translation>
         </message>
         <message>
+            <source>Net increase</source>
+            <translation>净增加量</translation>
+        </message>
+        <message>
             <source>Never in a survey</source>
             <translation>未变更入库</translation>
         </message>
@@ -5866,8 +5958,16 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>流出中</translation>
         </message>
         <message>
+            <source>Of the period</source>
+            <translation>本时段</translation>
+        </message>
+        <message>
             <source>Of the same year, for the share of illegal land (measure 33): made by “Track changes”.</source>
             <translation>同一年度的分区流量表，用于违法占用比例（举措33），由“耕地流入流出”生成。</translation>
+        </message>
+        <message>
+            <source>Of the year</source>
+            <translation>本年度</translation>
         </message>
         <message>
             <source>Of which paddy</source>
@@ -5916,6 +6016,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
         <message>
             <source>One Word file a county, in the folder letters. Needs the Python library python-docx.</source>
             <translation>每县一个 Word 文件，存入 letters 文件夹。需要 Python 库 python-docx。</translation>
+        </message>
+        <message>
+            <source>One after another</source>
+            <translation>依次选取</translation>
         </message>
         <message>
             <source>One file a table, UTF-8 with byte order mark, in the folder csv.</source>
@@ -7098,6 +7202,10 @@ What one sheet cannot hold is spread over detail sheets with an index. PDFs know
             <translation>数据源类型</translation>
         </message>
         <message>
+            <source>Provincial projects and above</source>
+            <translation>省级及以上项目</translation>
+        </message>
+        <message>
             <source>Purchase</source>
             <translation>调入</translation>
         </message>
@@ -7286,6 +7394,10 @@ Nothing is overwritten. Where two people differ, or somebody has decided otherwi
         <message>
             <source>Reference date: “{text}” is no day of the form YYYY-MM-DD.</source>
             <translation>基准日期：“{text}”不是 YYYY-MM-DD 形式的日期。</translation>
+        </message>
+        <message>
+            <source>Registered area</source>
+            <translation>登记面积</translation>
         </message>
         <message>
             <source>Registered as PBF, net</source>
@@ -8590,6 +8702,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>数值字段中有文本</translation>
         </message>
         <message>
+            <source>That land</source>
+            <translation>该地块</translation>
+        </message>
+        <message>
             <source>The Dask scheduler at “{address}” has no workers. Start some.</source>
             <translation>“{address}”处的 Dask 调度器没有工作节点，请先启动工作节点。</translation>
         </message>
@@ -8656,6 +8772,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         <message>
             <source>The city or counties.</source>
             <translation>全市或各县。</translation>
+        </message>
+        <message>
+            <source>The city's net increase, shared</source>
+            <translation>全市净增加量分配</translation>
         </message>
         <message>
             <source>The city, counties or townships; a unit stands for all below it.</source>
@@ -8744,6 +8864,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
         <message>
             <source>The feature lies where the layer's system does not reach; it was left out of areas and places.</source>
             <translation>要素位于图层坐标系适用范围之外，未参加面积和位置检查。</translation>
+        </message>
+        <message>
+            <source>The fewest fields</source>
+            <translation>地块数最少</translation>
         </message>
         <message>
             <source>The file has no such table: a run takes the rows of the shipped policy.</source>
@@ -9066,6 +9190,10 @@ Limits and choices stand in the policy. Periods that an earlier assessment has s
             <translation>图斑字段 {column} 与成果字段重名，在成果中改名为 {name}。</translation>
         </message>
         <message>
+            <source>The part in PBF</source>
+            <translation>永久基本农田部分</translation>
+        </message>
+        <message>
             <source>The photo {photo} is not there, or is none.</source>
             <translation>照片 {photo} 不存在，或不是照片。</translation>
         </message>
@@ -9356,6 +9484,18 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>完整清单见附件{number}。</translation>
         </message>
         <message>
+            <source>The whole project</source>
+            <translation>整个项目</translation>
+        </message>
+        <message>
+            <source>The whole record</source>
+            <translation>全部记录</translation>
+        </message>
+        <message>
+            <source>The whole village</source>
+            <translation>全村</translation>
+        </message>
+        <message>
             <source>The workbook “{file}” cannot be read ({reason}).</source>
             <translation>工作簿“{file}”无法读取（{reason}）。</translation>
         </message>
@@ -9600,8 +9740,16 @@ The output folder receives farmland_redline.gpkg (pieces, conflicts, candidates,
             <translation>耕地流入流出</translation>
         </message>
         <message>
+            <source>Traded quota</source>
+            <translation>指标交易</translation>
+        </message>
+        <message>
             <source>Transition matrix</source>
             <translation>地类转移矩阵</translation>
+        </message>
+        <message>
+            <source>Twelve months back</source>
+            <translation>近十二个月</translation>
         </message>
         <message>
             <source>Unassigned</source>

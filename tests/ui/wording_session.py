@@ -28,12 +28,10 @@ def wait(until) -> None:
 
 
 def cells(model) -> dict[str, str]:
-    """Return the texts of the cells of a table of the policy that stand for words of a list, with their columns.
-
-    What may be chosen for an option is explained by the option's name, and has no name itself.
-    """
+    """Return the texts of the cells of a table of the policy that stand for words of a list, with their columns."""
     found = [model.column(place) for place in range(model.columnCount())]
-    sections = [place for place, column in enumerate(found) if column.choices or column.terms]
+    of_rows = ("value", "choices") if model.form.name == "options" else ()
+    sections = [place for place, one in enumerate(found) if one.choices or one.terms or one.key in of_rows]
     return {
         str(model.index(row, place).data()): model.keys[place] for place in sections for row in range(model.rowCount())
     }

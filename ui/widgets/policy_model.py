@@ -16,10 +16,12 @@ from ...processing.bridge.policy.document import PolicyDocument
 from ...processing.bridge.policy.rule_tables import Mistake
 from ...processing.bridge.policy.tables import FORMS, Column, Kind, TableForm, column_titles
 from ...processing.bridge.policy.typed_values import separated
+from ...processing.policy_option_words import option_word_names
 from ...processing.policy_words import fixed_word_names
 
 _NAME_SHOWN = 20  # characters of a row's name beside its number
 _TASKS = "tasks_wan_mu"
+_OPTIONS, _OF_OPTIONS = "options", ("value", "choices")  # a table, and its columns whose words each row has of its own
 _CLOSED = (Kind.CHOICE, Kind.TRUTH)  # kinds of columns whose words are always the same
 _WRONG = QColor(211, 34, 42, 70)  # lets light and dark backgrounds through
 _AREAS = (Kind.AREA, Kind.AREAS_BY_YEAR)
@@ -95,25 +97,25 @@ class PolicyModel(QAbstractTableModel):
             return [str(term.get("id", "")) for term in self._document.values(f"terms: {column.terms}")]
         return []
 
-    def label(self, column: Column, word: str) -> str:
+    def label(self, row: int, column: Column, word: str) -> str:
         """Return the name of a word; with the word itself where the policy may have other words."""
-        name = self._names(column).get(word, "")
+        name = self._names(row, column).get(word, "")
         if column.kind in _CLOSED:
             return name or word
         return f"{word} · {name}" if name and name.casefold() != word else word
 
-    def shown(self, column: Column, text: str) -> str:
+    def shown(self, row: int, column: Column, text: str) -> str:
         """Return a cell's text with the names of its words in their place."""
-        names = self._names(column)
+        names = self._names(row, column)
         if column.kind is Kind.WHOLE:  # the number itself says which is more
-            return self.label(column, text)
+            return self.label(row, column, text)
         words = [text] if column.kind is not Kind.TEXTS else text.split(", ")
         return tr(", ").join(names.get(word) or word for word in words) if names else text
 
     def word(self, row: int, section: int, typed: str) -> str:
         """Return the words that stand for what was typed: for each name its word, else what was typed."""
         column = self.column(section)
-        names = self._names(column)
+        names = self._names(row, column)
         if not names:
             return typed
         words = {name.casefold(): word for word, name in names.items()}
@@ -123,8 +125,10 @@ class PolicyModel(QAbstractTableModel):
         is_named = any(part.casefold() in words for part in parts)
         return ", ".join(words.get(part.casefold(), part) for part in parts) if is_named else typed
 
-    def _names(self, column: Column) -> Mapping[str, str]:
-        """Return the names of a column's words in the user's language."""
+    def _names(self, row: int, column: Column) -> Mapping[str, str]:
+        """Return the names of a cell's words in the user's language."""
+        if self.form.name == _OPTIONS and column.key in _OF_OPTIONS:
+            return option_word_names(str(self._document.value(_OPTIONS, row, "id")))
         if not column.terms:
             return fixed_word_names(column)
         key = f"name_{user_language()}"
@@ -137,7 +141,7 @@ class PolicyModel(QAbstractTableModel):
         values = self._document.values(self.form.name)[row]
         column = self.form.column(self.form.identity[0])
         word = str(values.get(self.form.identity[0], ""))
-        name = values.get(f"name_{user_language()}") or (self._names(column).get(word) if column is not None else "")
+        name = values.get(f"name_{user_language()}") or (self._names(row, column).get(word) if column else "")
         return str(name or row_name(self.form, values, row))
 
     def _keys_of(self, document: PolicyDocument, form: TableForm) -> list[str]:
@@ -195,7 +199,7 @@ class PolicyModel(QAbstractTableModel):
         text = self._document.shown(self.form.name, row, self.keys[section], self.unit)
         if role == Qt.ItemDataRole.EditRole:
             return text
-        shown = self.shown(column, text)
+        shown = self.shown(row, column, text)
         if role == Qt.ItemDataRole.ToolTipRole:
             own = [] if shown == text or column.kind in _CLOSED else [text]
             return without_markup("\n".join([*self.said(row, section), shown, *own]))
@@ -237,7 +241,7 @@ class PolicyDelegate(QStyledItemDelegate):
         if not column.required:
             box.addItem("", "")
         for word in words:
-            box.addItem(model.label(column, word), word)
+            box.addItem(model.label(index.row(), column, word), word)
         # A word that nobody named yet may be typed, too.
         box.setEditable(column.kind is Kind.TEXT)
         return box
