@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QTimer
 TICK_MS = 20
 LONG_S = 0.2
 _LOOK_S = 0.02
-_FRAMES = 6
+_INNER, _FRAMES = 2, 8  # of a stack: the last calls, and those of the plugin
 _PLUGIN = "/farmland_redline/"  # in the paths of its modules, from a checkout and from the zip
 
 
@@ -74,6 +74,7 @@ class Probe:
                 stack = [(Path(each.f_code.co_filename), line) for each, line in traceback.walk_stack(frame)]
                 name = "main" if thread == self._main else "run"
                 self._own |= name == "main" and any(_PLUGIN in path.as_posix() for path, _ in stack)
-                places = [f"{path.name}:{line}" for path, line in stack[:_FRAMES]]
+                told = [one for number, one in enumerate(stack) if number < _INNER or _PLUGIN in one[0].as_posix()]
+                places = [f"{path.name}:{line}" for path, line in told[:_FRAMES]]
                 if len(self._seen) < 2 * _FRAMES and not places[0].startswith(("probe.py", "threading.py")):
                     self._seen.append(f"{name}: {' < '.join(places)}")

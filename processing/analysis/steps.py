@@ -22,7 +22,7 @@ def steps(size: int) -> Iterator[slice]:
 
 
 def in_steps(function: Callable[[np.ndarray], np.ndarray], rows: np.ndarray) -> np.ndarray:
-    """Return what a function makes of an array, row by row: the same as `function(rows)`.
+    """Return what a function makes of an array, of each row by itself: the same as `function(rows)`.
 
     >>> in_steps(lambda part: part * 2, np.arange(20_001))[-2:].tolist()
     [39998, 40000]

@@ -100,7 +100,7 @@ class FindingModel(QAbstractTableModel):
         found = []
         speak, said = words_of(layer, self._areas), [name for name in columns if name in _SAID]
         words: dict[tuple[str, str], str] = {}  # of a city's findings few differ
-        for number, row in enumerate(read_layer(layer, request), 1):
+        for number, row in enumerate(read_layer(layer, request, _STEP), 1):
             texts = [row[identifier], *(row[name] for name in searched)]
             for name in said:
                 key = name, str(row[name])

@@ -248,12 +248,12 @@ def _near(
     same one.
     """
     tree = spatial_index(among)
-    west, south, east, north = shapely.bounds(of).T
-    boxes = shapely.box(west - distance, south - distance, east + distance, north + distance)
-    boxes[np.isnan(west)] = None
     for start in range(0, len(of), _BATCH):
         progress.check()
-        one, other = tree.query(boxes[start : start + _BATCH])
+        west, south, east, north = shapely.bounds(of[start : start + _BATCH]).T
+        boxes = shapely.box(west - distance, south - distance, east + distance, north + distance)
+        boxes[np.isnan(west)] = None
+        one, other = tree.query(boxes)
         one = one + start
         wanted = one < other if inside else np.ones(len(one), dtype=bool)
         if group is not None:

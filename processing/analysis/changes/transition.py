@@ -77,8 +77,8 @@ def transition_matrix(changes: Changes, classes: SurveyClasses) -> pd.DataFrame:
         [pd.DataFrame({"code": c, f"previous_{CLASS_COLUMN}": p, CLASS_COLUMN: n, "cents": a}) for c, p, n, a in parts]
     )
     keys = ["code", f"previous_{CLASS_COLUMN}", CLASS_COLUMN]
-    table[keys] = table[keys].fillna("")
-    sums = table[table["cents"] != 0].groupby(keys, sort=True)["cents"].sum().reset_index()
+    table = table[table["cents"] != 0]  # few: most rows of a year have no such part
+    sums = table.fillna(dict.fromkeys(keys, "")).groupby(keys, sort=True)["cents"].sum().reset_index()
     return sums.assign(area_m2=sums.pop("cents") / CENTS)
 
 

@@ -288,12 +288,15 @@ class Features:
         ).format(layer=self.layer, came=came, count=self._expected)
 
 
-def read_layer(layer: QgsVectorLayer, request: QgsFeatureRequest | None = None) -> Iterator[QgsFeature]:
+def read_layer(
+    layer: QgsVectorLayer, request: QgsFeatureRequest | None = None, size: int = _BATCH
+) -> Iterator[QgsFeature]:
     """Yield features of a layer, of results say; who takes all of them has all, as with `Features.batches`.
 
     Args:
         layer: the layer, of this thread.
         request: which features and columns; all if none.
+        size: how many are read at once, at most.
 
     Raises:
         UnreliableInputError: a provider told of an error, or fewer came than are wanted by their ids or than are there.
@@ -305,10 +308,10 @@ def read_layer(layer: QgsVectorLayer, request: QgsFeatureRequest | None = None) 
         iterator = layer.getFeatures(request)
     while True:
         with faults.watched():
-            batch = list(islice(iterator, _BATCH))
+            batch = list(islice(iterator, size))
         came += len(batch)
         yield from batch
-        if len(batch) < _BATCH:
+        if len(batch) < size:
             break
     if faults.found or not _is_complete(layer, request, came):
         text = tr(

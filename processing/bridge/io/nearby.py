@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from ...analysis.spatial_index import spatial_index
+from ...analysis.steps import in_steps
 from ..crs.systems import reproject_layer
 
 _MARGIN = 1.0  # metres, more than any tolerance
@@ -96,7 +97,7 @@ class Nearby:
     def boxes_meeting(self, bounds: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
         """Return the positions (ascending) of boxes, float64 (n, 4), in which features may lie that meet a place."""
         known = np.flatnonzero(np.isfinite(bounds).all(axis=1))
-        found = spatial_index(self._drawn_out(crs)).query(shapely.box(*bounds[known].T))[0]
+        found = spatial_index(self._drawn_out(crs)).query(in_steps(_boxes, bounds[known]))[0]
         return known[np.unique(found)]
 
     def _drawn_out(self, crs: pyproj.CRS) -> np.ndarray:
@@ -124,6 +125,11 @@ def _moved(place: Place, crs: pyproj.CRS, allow_ballpark: bool) -> np.ndarray:
     silent: Callable[[str], None] = lambda _: None  # noqa: E731  layers tell of their own transformations
     moved = reproject_layer(frame, place.crs, crs, place.layer, allow_ballpark, silent)
     return moved.geometry.to_numpy()
+
+
+def _boxes(bounds: np.ndarray) -> np.ndarray:
+    """Return the boxes of bounds, float64 (n, 4), as polygons."""
+    return shapely.box(*bounds.T)
 
 
 def _cells(geometry: np.ndarray, size: float) -> np.ndarray:

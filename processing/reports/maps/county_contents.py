@@ -20,6 +20,7 @@ import shapely
 from ...analysis.encoding import EncodedGeometry
 from ...analysis.geometry.set_operations import mean_width
 from ...analysis.parallel import run_in_threads
+from ...analysis.steps import in_steps
 from ...analysis.vocabulary import Level
 from ..styles.renderers import CANDIDATES, CONFLICTS, PIECES
 from ..styles.style_files import style_data
@@ -166,7 +167,7 @@ def pbf_line(pbf: PbfParts) -> EncodedGeometry:
     """
     if not len(pbf.geometry):
         return EncodedGeometry.of(np.array([], dtype=object))
-    parts = shapely.get_parts(pbf.geometry.decode())
+    parts = in_steps(shapely.get_parts, pbf.geometry.decode())
     seen = parts[mean_width(parts) >= pbf.fine]
     drawn_out = shapely.buffer(simplified(seen if len(seen) else parts, pbf.fine), pbf.gap, join_style="mitre")
     union = dissolve(drawn_out, layout_data()["dissolve_chunk"], shared=False, gap=0.0)

@@ -83,7 +83,7 @@ def _counties(model: ReportModel, frame: pd.DataFrame) -> Sequence[str]:
 
 def abandoned_sums_table(model: ReportModel, tr: Translate) -> Table:
     """Return the abandoned cultivated land of each village: parcels, gross and net area, inside PBF and outside."""
-    frame, mu = model.abandoned, in_unit(tr("mu"), tr)
+    frame, mu = model.abandoned.filter([*_VILLAGE, *_SUMMED]), in_unit(tr("mu"), tr)
     net = tr("Net area")
     columns = (
         Column(tr("County"), key="county_name"),

@@ -22,6 +22,7 @@ from ....analysis.encoding import EncodedGeometry
 from ....analysis.geometry.set_operations import repair
 from ....analysis.parallel import run_in_threads
 from ....analysis.spatial_index import spatial_index
+from ....analysis.steps import in_steps
 from ....analysis.vocabulary import UNIT_LEVELS, Level
 from .settings import layout_data
 
@@ -183,7 +184,7 @@ def dissolve(parts: np.ndarray, chunk: int, shared: bool = True, gap: float | No
         gap: narrower gaps than twice this (m) are closed; by default what the data file says.
     """
     gap = layout_data()["close_m"] if gap is None else gap
-    polygons = shapely.get_parts(parts)
+    polygons = in_steps(shapely.get_parts, parts)
     polygons = polygons[shapely.area(polygons) > 0]
     if not len(polygons):
         return None
