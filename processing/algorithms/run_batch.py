@@ -239,8 +239,8 @@ class RunBatch(RedlineAlgorithm):
             written = batch.write_results(task, pieces, findings, report, temporary, writing, attempts)
             self.check_inputs()
             inside = files_inside(temporary)
+            tables = {PIECES: pieces.frame, **report.tables}
             with attempts.attempt(tr("Layers in the project")):
-                tables = {PIECES: pieces.frame, **report.tables}
                 names = user_names(self, task.classes, task.policy)
                 load_package(context, folder / batch.PACKAGE_FILE, tables, names, task.style)
         # All is in its place: what fails from here on is no reason to say that nothing was written.
@@ -255,7 +255,7 @@ class RunBatch(RedlineAlgorithm):
         if attempts.failures:
             progress.feedback.reportError(attempts.summary(), False)
         files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
-        return {
+        answer: dict[str, object] = {
             OUTPUT_FOLDER: str(folder),
             PACKAGE: str(folder / batch.PACKAGE_FILE),
             **{output: str(folder / name) for output, name in files if name in written},
@@ -266,6 +266,11 @@ class RunBatch(RedlineAlgorithm):
             CANDIDATE_COUNT: len(findings.candidates),
             NOT_MADE_COUNT: len(attempts.failures),
         }
+        # One after the other: to free all at once takes half a second, for which the desktop's window would wait.
+        del pieces, findings, report
+        while tables:
+            tables.popitem()
+        return answer
 
     def _check_outputs(self, folder: Path, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Raise `InputError` where a result would take the place of an input or of something else."""
