@@ -266,8 +266,8 @@ class RunBatch(RedlineAlgorithm):
             CANDIDATE_COUNT: len(findings.candidates),
             NOT_MADE_COUNT: len(attempts.failures),
         }
-        # One after the other: to free all at once takes half a second, for which the desktop's window would wait.
-        del pieces, findings, report
+        # Bit by bit: to free all at once takes half a second, for which the desktop's window would wait.
+        del pieces, findings, report, layers
         while tables:
             tables.popitem()
         return answer

@@ -74,8 +74,7 @@ def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     columns = {name: rest[name] for name in rest.columns}
     for name in coded:
         columns[name] = pd.Series(np.concatenate([texts_of(part[name]) for part in parts]), rest.index, object)
-    # Each column stays as it is: to lay all side by side takes long, and Python's lock all the while.
-    return pd.DataFrame({name: columns[name] for name in parts[0].columns}, rest.index, copy=False)
+    return pd.DataFrame({name: columns[name] for name in parts[0].columns}, rest.index)
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
