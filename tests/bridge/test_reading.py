@@ -29,6 +29,7 @@ from qgis.core import (
 
 from farmland_redline.processing.bridge.compat import make_field
 from farmland_redline.processing.bridge.errors import InputError
+from farmland_redline.processing.bridge.io import id_ranges, reading
 from farmland_redline.processing.bridge.io.datasets import layer_names
 from farmland_redline.processing.bridge.io.nearby import Nearby, Place
 from farmland_redline.processing.bridge.io.reading import (
@@ -598,3 +599,28 @@ def test_nothing_near(tmp_path):
     far = np.array([shapely.box(39_512_000, 3_245_000, 39_512_100, 3_245_100)])
     near = read(f"{path}|layername=x", nearby=Nearby([Place("far", far, pyproj.CRS(4527))]))
     assert len(near) == 0 and near.columns == ("BSM", "名称", "TBMJ", "SJNF", "PZRQ")
+
+
+@pytest.mark.parametrize("arrow", [True, False])
+def test_a_large_layer_is_read_as_a_small_one(tmp_path, monkeypatch, arrow):
+    """In parts of two ids, some of which have no rows, or nothing but nulls in a column that is full elsewhere."""
+    if not arrow:
+        monkeypatch.setattr(reading, "has_arrow", lambda _: False)
+    rows = pd.concat([made()] * 4, ignore_index=True)
+    rows["KC"] = [None, None, 7, 2**53 + 1, None, 5, 6, 1, None, None, None, 3]
+    rows["KC"] = rows["KC"].astype("Int64")
+    rows["空"] = [None] * 8 + ["末"] * 4
+    rows["是"] = [True, False] * 6
+    path = tmp_path / "城市 数据.gpkg"
+    pyogrio.write_dataframe(rows, path, layer="DLTB")
+    file = gdal.OpenEx(str(path), gdal.OF_UPDATE)
+    for statement in ("UPDATE DLTB SET fid = fid + 30 WHERE fid > 8", "DELETE FROM DLTB WHERE fid = 4"):
+        file.ReleaseResultSet(file.ExecuteSQL(statement))
+    del file
+    at_once = read_file(path, "DLTB")
+    monkeypatch.setattr(id_ranges, "_PART", 2)
+    assert len(id_ranges.conditions_of_parts(path, "DLTB")) == 21
+    in_parts = read_file(path, "DLTB")
+    assert list(in_parts.index) == [1, 2, 3, 5, 6, 7, 8, 39, 40, 41, 42]
+    pd.testing.assert_frame_equal(pd.DataFrame(in_parts), pd.DataFrame(at_once))
+    assert in_parts.crs == at_once.crs

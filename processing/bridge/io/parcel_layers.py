@@ -26,6 +26,7 @@ from ..survey.field_matching import match_fields
 from ..survey.personal_data import PersonalColumns
 from ..survey.schema import Survey
 from .datasets import GEODATABASE, GEOPACKAGE
+from .id_ranges import id_conditions
 from .input_state import InputState
 from .nearby import Nearby
 from .reading import LayerData, check_source, read_source
@@ -127,10 +128,13 @@ class ParcelLayer:
             raise ValueError(self.name)
         import pyogrio  # noqa: PLC0415  who reads by fiona reads all parcels
 
-        numbers, bounds = pyogrio.read_bounds(self.file.path, layer=self.file.layer)
+        read = partial(pyogrio.read_bounds, self.file.path, layer=self.file.layer)
+        is_ranged = self.key and len(self)
+        conditions = id_conditions(self.key, self.numbers.min(), self.numbers.max()) if is_ranged else []
+        parts = [read(where=condition) for condition in conditions] or [read()]
         self.state.check_files()
-        place = pd.Index(numbers).get_indexer(self.numbers)
-        return np.vstack([bounds.T, _NOWHERE])[place]
+        place = pd.Index(np.concatenate([numbers for numbers, _ in parts])).get_indexer(self.numbers)
+        return np.vstack([*(bounds.T for _, bounds in parts), _NOWHERE])[place]
 
     @property
     def extent(self) -> np.ndarray:

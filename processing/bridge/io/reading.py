@@ -29,6 +29,7 @@ from ..survey.schema import load_survey
 from .datasets import GEOPACKAGE, layer_names, require_all_rows
 from .encodings import BYTES, decode_text, warn_of_lost_text
 from .feature_reading import Features
+from .id_ranges import conditions_of_parts
 from .indexed_rows import is_index_whole
 from .integrity import require_intact, require_intact_source
 from .many_layers import column_names, read_rows
@@ -411,15 +412,16 @@ def _by_pyogrio(
     asked, columns = _kept(path, layer, encoding, leave_out, boxes)
     what: dict[str, object] = {"layer": layer, "columns": asked, "fid_as_index": True}
     if encoding is not None:
-        frame = _read_boxes(partial(pyogrio.read_dataframe, path, encoding=encoding, **what), boxes)
+        frame = _read_parts(partial(pyogrio.read_dataframe, path, encoding=encoding, **what), _asked(boxes))
         restore_integers(frame, path, layer)
         return in_order(frame, columns)
     arrow, plain = has_arrow(columns), without_arrow(path, what)
+    parts = _asked(boxes) or [{"where": condition} for condition in conditions_of_parts(path, layer)]
     try:
-        frame = _read_boxes(partial(pyogrio.read_dataframe, path, use_arrow=arrow, **(what if arrow else plain)), boxes)
+        frame = _read_parts(partial(pyogrio.read_dataframe, path, use_arrow=arrow, **(what if arrow else plain)), parts)
     except (RuntimeError, shapely.errors.ShapelyError, *arrow_errors()):
         # By Arrow GDAL before 3.8.3 cannot hand over booleans, and no GDAL converts curves to lines.
-        frame = _read_boxes(partial(pyogrio.read_dataframe, path, **plain), boxes)
+        frame = _read_parts(partial(pyogrio.read_dataframe, path, **plain), parts)
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise InputError(no_polygons(layer))
     restore_integers(frame, path, layer)
@@ -427,11 +429,16 @@ def _by_pyogrio(
     return in_order(frame, columns)
 
 
-def _read_boxes(read: Callable[..., pd.DataFrame], boxes: np.ndarray | None) -> pd.DataFrame:
-    """Return all features of a layer, or those in some boxes (n, 4), each once."""
-    if boxes is None or not len(boxes):
+def _asked(boxes: np.ndarray | None) -> list[dict[str, object]]:
+    """Return what to ask pyogrio for the features in each of some boxes (n, 4); nothing for all features."""
+    return [] if boxes is None else [{"bbox": tuple(box)} for box in boxes.tolist()]
+
+
+def _read_parts(read: Callable[..., pd.DataFrame], asked: Sequence[dict[str, object]]) -> pd.DataFrame:
+    """Return the features of a layer that are asked for, each once; all where nothing is."""
+    if not asked:
         return read()
-    parts = [read(bbox=tuple(box)) for box in boxes.tolist()]
+    parts = [read(**one) for one in asked]
     filled = [part for part in parts if len(part)] or parts[:1]
     frame = pd.concat(filled)
     return frame[~frame.index.duplicated()]

@@ -31,7 +31,7 @@ _OF_TEXT = "Wrapping"  # Arrow's word where it cannot decode one
 # GDAL hands the columns of a GeoPackage over to Arrow by a function of SQLite, which takes 127 arguments; with more
 # columns some versions fail, and some fill the memory.
 _MOST_ARROW_COLUMNS = 100
-_BETWEEN = "{fid} BETWEEN {first} AND {last}"
+BETWEEN = "{fid} BETWEEN {first} AND {last}"
 _AMONG, _KNOWN, _ALL = "{fid} IN ({numbers})", "{column} IS NOT NULL", "1 = 1"
 _TIMES = ("datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]")  # of columns; days have "[D]"
 # Formats in which GDAL counts a whole layer by a note in the file, which may be old.
@@ -250,7 +250,7 @@ def read_rows(path: Path, layer: str, columns: Sequence[str], rows: Rows) -> geo
     what = {"layer": layer, "columns": list(columns), "fid_as_index": True, **_lenient()}
     info = pyogrio.read_info(path, layer=layer)
     if rows.numbers is None:
-        what["where"] = _BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
+        what["where"] = BETWEEN.format(fid=quoted(rows.key), first=rows.first, last=rows.last)
         frame = _read(pyogrio.read_dataframe, path, what)
     elif rows.key:  # four times as fast as to fetch them one by one, and ids may be of any size
         what["where"] = _AMONG.format(fid=quoted(rows.key), numbers=", ".join(map(str, rows.numbers.tolist())))
