@@ -107,7 +107,7 @@ class Scenario:
 ALL = (
     *("overlay_parcels", "run_batch", "run_batch_bare", "kernel", "kernel_areas", "native"),
     *("frames_intersection", "frames_identity"),
-    *("frames_intersection_files", "frames_identity_files", "postgis", "sedona"),
+    *("frames_intersection_files", "frames_identity_files", "postgis", "sedona", "duckdb"),
     *("geofileops_intersection", "geofileops_identity"),
 )
 OURS = ("overlay_parcels", "kernel")

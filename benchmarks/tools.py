@@ -20,6 +20,7 @@ FILES, MEMORY, APART = "files", "memory", "apart"
 DEBIAN = "trixie"
 FRAMES = ("geopandas", "shapely", "pyproj", "pyogrio", "pyarrow")
 SEDONA = ("sedonadb", "geoarrow-pyarrow")
+DUCKDB = ("duckdb==1.5.5", "duckdb-extension-spatial==1.5.5")
 _WORKERS = "farmland_redline.benchmarks.workers"
 _ZONES = ("YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ")
 _PARAMETERS = dict(zip(_ZONES, ("PBF", "PBF_RESERVE", "FARMLAND_RESERVE")))
@@ -229,8 +230,14 @@ def _frames(how: str, to_file: bool) -> Callable[[Files], list[object]]:
     return command
 
 
-def _sedona(files: Files) -> list[object]:
-    return [_venv(files.folder) / "bin" / "python", "-m", f"{_WORKERS}.sedona_overlay", files.parcels, files.zones, PBF]
+def _areas(worker: str) -> Callable[[Files], list[object]]:
+    """Return the command of a worker that adds up areas in memory."""
+
+    def command(files: Files) -> list[object]:
+        python = _venv(files.folder) / "bin" / "python"
+        return [python, "-m", f"{_WORKERS}.{worker}", files.parcels, files.zones, PBF]
+
+    return command
 
 
 # PostGIS
@@ -329,7 +336,20 @@ def _tools() -> dict[str, Tool]:
             prepare=_prepare_postgis,
             load=_postgis("load"),
         ),
-        "sedona": Tool("SedonaDB, areas of intersections", MEMORY, EACH, _sedona, prepare=install(*FRAMES, *SEDONA)),
+        "sedona": Tool(
+            "SedonaDB, areas of intersections",
+            MEMORY,
+            EACH,
+            _areas("sedona_overlay"),
+            prepare=install(*FRAMES, *SEDONA),
+        ),
+        "duckdb": Tool(
+            "DuckDB, areas of intersections",
+            MEMORY,
+            EACH,
+            _areas("duckdb_overlay"),
+            prepare=install(*FRAMES, *DUCKDB),
+        ),
         "stages": Tool("overlay_parcels", APART, ONCE, _stages("overlay_parcels", False), plugin=True),
         "stages_batch": Tool("run_batch, four layers", APART, ONCE, _stages("run_batch", True), plugin=True),
     }

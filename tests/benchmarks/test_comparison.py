@@ -16,7 +16,7 @@ from farmland_redline.benchmarks.layers import make, measure_layer
 from farmland_redline.benchmarks.process_metrics import clean_environment, measure
 from farmland_redline.benchmarks.scenarios import ALL, PBF, SCENARIOS, Case, Files, Layer, scenario
 from farmland_redline.benchmarks.timings import Outcome, times
-from farmland_redline.benchmarks.tools import TOOLS
+from farmland_redline.benchmarks.tools import DUCKDB, TOOLS
 from farmland_redline.benchmarks.workers.kernel import divide
 from farmland_redline.benchmarks.workers.kernel import measure as measure_areas
 
@@ -73,6 +73,10 @@ def test_scenarios_name_tools_that_there_are() -> None:
         assert chosen.cases
     assert {tool.startup for tool in TOOLS.values()} - {""} <= set(TOOLS)
     assert set(scenario("compare", []).tools) == set(ALL)
+
+
+def test_duckdb_and_its_extension_are_of_one_version() -> None:
+    assert len({package.partition("==")[2] for package in DUCKDB} - {""}) == 1
 
 
 def test_tables_say_why_a_tool_is_missing_and_that_one_differs(tmp_path: Path) -> None:
