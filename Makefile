@@ -29,9 +29,10 @@ matrix:
 fuzz: setup
 	@scripts/fuzz $(if $(MINUTES),$(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
-# Ours and every peer that can be had, side by side, into benchmarks/RESULTS.md: SIZES=100000,400000 REPEAT=5,
-# SCENARIO=growth (compare, growth, ten, huge, shifted, stacked, stages, or all), TOOLS=overlay_parcels,native,
-# TIMEOUT=seconds that a run may take. Nothing else should run meanwhile.
+# Ours and every peer that can be had, side by side, into benchmarks/RESULTS.md: SIZES=100000,400000,
+# SCENARIO=growth (compare, growth, ten, huge, shifted, stacked, stages, desktop, folder, or all), REPEAT=5,
+# TOOLS=overlay_parcels,native, TIMEOUT=seconds that a run may take. A folder's sizes are counties and parcels of each,
+# SIZES=4x20000,30x333000: it says what disk they need, and refuses where there is less. Nothing else should run meanwhile.
 bench: setup
 	@scripts/python -m farmland_redline.benchmarks $(if $(SCENARIO),--scenario $(SCENARIO)) \
 	  $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT)) $(if $(TOOLS),--tools $(TOOLS)) \

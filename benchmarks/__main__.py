@@ -5,6 +5,7 @@
     make bench SCENARIO=growth                       see `cases`
     make bench TOOLS=overlay_parcels,native          some tools; see `tools`
     make bench SCENARIO=desktop                      how long the window stands still; see `desktop`
+    make bench SCENARIO=folder SIZES=8x20000         eight counties of 20,000 parcels in a folder; see `folder`
 
 Tools take turns, so that the machine's changing speed hits all alike; nothing else should run meanwhile. A tool that
 cannot be had, fails or takes longer than TIMEOUT seconds stands in the table with the reason.
@@ -22,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from . import desktop, report
+from . import desktop, folder, report
 from .accuracy import compare
 from .process_metrics import clean_environment, measure
 from .scenarios import PBF, SCENARIOS, Case, Files, scenario
@@ -100,10 +101,10 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenario", default="compare", help=f"one or more of {', '.join(SCENARIOS)}, or all")
-    parser.add_argument("--sizes", default="", help="parcels; the scenario's own by default")
+    parser.add_argument("--sizes", default="", help="parcels, or counties x parcels; the scenario's own by default")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--tools", default="", help="the scenario's own by default")
-    parser.add_argument("--timeout", type=float, default=900.0, help="seconds a run may take")
+    parser.add_argument("--timeout", type=float, default=900.0, help="seconds a run may take, or a county")
     parser.add_argument("--results", type=Path, default=Path(__file__).with_name("RESULTS.md"))
     options = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -112,32 +113,35 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit("the benchmark runs already")
-    sizes = [int(size) for size in options.sizes.split(",") if size]
     names = SCENARIOS if options.scenario == "all" else options.scenario.split(",")
     for name in names:
-        if name == desktop.NAME:
-            machine = report.machine()
-            section = report.section(name, desktop.TITLE, machine, [desktop.measure(sizes, options.repeat, FOLDER)])
-            report.put(options.results, name, section)
-            print(section)
-            continue
-        chosen = scenario(name, sizes)
-        keys = options.tools.split(",") if options.tools else chosen.tools
-        unknown = [key for key in keys if key not in TOOLS]
-        if unknown:
-            sys.exit(f"unknown tools: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
         machine = report.machine()
-        done = []
-        for case in chosen.cases:
-            files = make_case(case)
-            done.append((files, run_case(files, keys, options.repeat, options.timeout)))
-        if name == "growth":
-            parts = [report.growth_table(done, options.repeat)]
-        else:
-            parts = [report.case_table(files, outcomes, options.repeat) for files, outcomes in done]
-        section = report.section(name, chosen.title, machine, parts)
+        title, parts = run_scenario(name, options)
+        section = report.section(name, title, machine, parts)
         report.put(options.results, name, section)
         print(section)
+
+
+def run_scenario(name: str, options: argparse.Namespace) -> tuple[str, list[str]]:
+    """Measure a scenario; return the title and the parts of its section."""
+    texts = [size for size in options.sizes.split(",") if size]
+    if name == folder.NAME:
+        return folder.TITLE, folder.measure_folders(texts, options.repeat, options.timeout, FOLDER)
+    sizes = [int(size) for size in texts]
+    if name == desktop.NAME:
+        return desktop.TITLE, [desktop.measure(sizes, options.repeat, FOLDER)]
+    chosen = scenario(name, sizes)
+    keys = options.tools.split(",") if options.tools else chosen.tools
+    unknown = [key for key in keys if key not in TOOLS]
+    if unknown:
+        sys.exit(f"unknown tools: {', '.join(unknown)}; there are {', '.join(TOOLS)}")
+    done = []
+    for case in chosen.cases:
+        files = make_case(case)
+        done.append((files, run_case(files, keys, options.repeat, options.timeout)))
+    if name == "growth":
+        return chosen.title, [report.growth_table(done, options.repeat)]
+    return chosen.title, [report.case_table(files, outcomes, options.repeat) for files, outcomes in done]
 
 
 if __name__ == "__main__":

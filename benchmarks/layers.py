@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from dataclasses import asdict
@@ -12,7 +11,7 @@ import geopandas
 import shapely
 
 from . import mosaic, scenarios
-from .scenarios import Case, Files, Layer
+from .scenarios import Case, Files, Layer, code_key
 
 
 def zone_layers(grid: mosaic.Mosaic, case: Case) -> dict[str, geopandas.GeoDataFrame]:
@@ -64,19 +63,17 @@ def measure_layer(layer: geopandas.GeoDataFrame, outline: shapely.Geometry) -> L
 
 def make(files: Files) -> None:
     """Write parcels, zones and facts, unless they are there and made by this code."""
-    folder = Path(__file__).parent
-    code = b"".join((folder / name).read_bytes() for name in ("mosaic.py", "layers.py"))
-    key = hashlib.sha256(code).hexdigest()
+    key = code_key("mosaic", "layers")
     if files.facts.exists() and json.loads(files.facts.read_text(encoding="utf-8"))["key"] == key:
         return
     files.folder.mkdir(parents=True, exist_ok=True)
     grid = mosaic.make_mosaic(files.case.parcels)
     parcels = mosaic.parcels(grid)
-    _write(files.parcels, {scenarios.PARCELS: parcels})
+    write_layers(files.parcels, {scenarios.PARCELS: parcels})
     counted = len(parcels), int(shapely.get_num_coordinates(parcels.geometry.to_numpy()).sum())
     del parcels
     layers = zone_layers(grid, files.case)
-    _write(files.zones, layers)
+    write_layers(files.zones, layers)
     outline = mosaic.outline(grid)
     facts = {
         "key": key,
@@ -87,7 +84,8 @@ def make(files: Files) -> None:
     files.facts.write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
 
-def _write(path: Path, layers: dict[str, geopandas.GeoDataFrame]) -> None:
+def write_layers(path: Path, layers: dict[str, geopandas.GeoDataFrame]) -> None:
+    """Write a GeoPackage of some layers, which takes the place of what is there."""
     path.unlink(missing_ok=True)
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")

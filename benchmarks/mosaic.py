@@ -17,11 +17,12 @@ import pandas as pd
 import shapely
 
 CRS = "EPSG:4527"
-_ORIGIN = (39_400_000.0, 3_240_000.0)
-_CELL = 60.0  # metres
+ORIGIN = (39_400_000.0, 3_240_000.0)
+CELL = 60.0  # metres
 _STEPS = 12  # segments of a side: 4 × 12 and the closing vertex are 49
 _WAVE = 4.0  # metres
-_CLASSES = ("0101", "0102", "0103", "0201", "0301", "0305", "0404", "0601", "0702", "1003", "1006", "1104", "1107")
+FARMLAND = "0101"
+_CLASSES = (FARMLAND, "0102", "0103", "0201", "0301", "0305", "0404", "0601", "0702", "1003", "1006", "1104", "1107")
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ class Mosaic:
         return len(self.north), self.east.shape[1]
 
 
-def make_mosaic(count: int, seed: int = 1, cell: float = _CELL) -> Mosaic:
-    """Make a grid of about `count` cells of `cell` metres, as square as may be."""
+def make_mosaic(count: int, seed: int = 1, cell: float = CELL, origin: tuple[float, float] = ORIGIN) -> Mosaic:
+    """Make a grid of about `count` cells of `cell` metres, as square as may be, north-east of a place."""
     rng = np.random.default_rng(seed)
     rows = math.isqrt(count)
     columns = math.ceil(count / rows)
     y, x = np.meshgrid(np.arange(rows + 1), np.arange(columns + 1), indexing="ij")
-    corner = np.stack([x, y], axis=2) * cell + rng.uniform(-8, 8, (rows + 1, columns + 1, 2)) + _ORIGIN
+    corner = np.stack([x, y], axis=2) * cell + rng.uniform(-8, 8, (rows + 1, columns + 1, 2)) + origin
     east = _side(corner[:, :-1], corner[:, 1:], rng)
     north = _side(corner[:-1], corner[1:], rng)
     return Mosaic(east, north)
@@ -64,8 +65,8 @@ def _side(start: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> np.nd
     return np.round(line + noise, 4)
 
 
-def parcels(mosaic: Mosaic, seed: int = 1) -> geopandas.GeoDataFrame:
-    """One parcel per cell, in a survey's order and with a survey's columns."""
+def parcels(mosaic: Mosaic, seed: int = 1, farmland: np.ndarray | None = None) -> geopandas.GeoDataFrame:
+    """One parcel per cell, in a survey's order and with a survey's columns; of any class, or irrigated `farmland`."""
     rng = np.random.default_rng(seed)
     south, north = mosaic.east[:-1], mosaic.east[1:]
     west, east = mosaic.north[:, :-1], mosaic.north[:, 1:]
@@ -75,6 +76,8 @@ def parcels(mosaic: Mosaic, seed: int = 1) -> geopandas.GeoDataFrame:
     geometry = shapely.polygons(rings)
     area = np.round(shapely.area(geometry), 2)
     code = rng.choice(_CLASSES, count)
+    if farmland is not None:
+        code[farmland] = FARMLAND
     ratio = np.where(np.char.startswith(code, "01"), 0.08, 0.0)
     ridge = np.round(area * ratio, 2)
     frame = pd.DataFrame(
@@ -139,7 +142,7 @@ def zones(
             keep = rng.integers(0, margin + 1, 4)
             box = (left + keep[0], bottom + keep[1], right - keep[2], top - keep[3])
             if box[0] < box[2] and box[1] < box[3]:
-                blocks.append(_block(mosaic, *box))
+                blocks.append(block(mosaic, *box))
     moved = rng.random(len(blocks)) < shifted
     angle = rng.uniform(0, 2 * math.pi, len(blocks))
     length = np.full(len(blocks), shift) if least is None else rng.uniform(least, shift, len(blocks))
@@ -195,17 +198,34 @@ def earlier(mosaic: Mosaic, layer: geopandas.GeoDataFrame, changed: float, seed:
     chosen = np.sort(rng.choice(first, round(len(layer) * changed / 2), replace=False))
     before = layer.copy()
     corners = zip(chosen % columns, chosen // columns)
-    united = [shapely.polygons(_block(mosaic, left, bottom, left + 2, bottom + 1)) for left, bottom in corners]
+    united = [shapely.polygons(block(mosaic, left, bottom, left + 2, bottom + 1)) for left, bottom in corners]
     shapes = before.geometry.to_numpy().copy()
     shapes[chosen] = united
     before = before.set_geometry(geopandas.GeoSeries(shapes, index=before.index, crs=CRS))
     return before.drop(index=before.index[chosen + 1]).reset_index(drop=True)
 
 
+def centres(mosaic: Mosaic) -> np.ndarray:
+    """Return a point in the middle of each cell, in the order of the parcels."""
+    corners = mosaic.east[:, :, [0, -1]].mean(axis=2)
+    return shapely.points((corners[:-1] + corners[1:]).reshape(-1, 2) / 2)
+
+
 def outline(mosaic: Mosaic) -> shapely.Geometry:
     """Return what the parcels cover together."""
     rows, columns = mosaic.shape
-    return shapely.polygons(_block(mosaic, 0, 0, columns, rows))
+    return shapely.polygons(block(mosaic, 0, 0, columns, rows))
+
+
+def block(mosaic: Mosaic, left: int, bottom: int, right: int, top: int) -> np.ndarray:
+    """Return the ring around the cells of some columns and rows, the last ones not included."""
+    sides = [
+        *mosaic.east[bottom, left:right],
+        *mosaic.north[bottom:top, right],
+        *(side[::-1] for side in mosaic.east[top, left:right][::-1]),
+        *(side[::-1] for side in mosaic.north[bottom:top, left][::-1]),
+    ]
+    return np.concatenate([sides[0][:1], *(side[1:] for side in sides)])
 
 
 def _limits(mosaic: Mosaic) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -229,16 +249,5 @@ def _round(centre: np.ndarray, radius: float, vertices: int, rng: np.random.Gene
 
 def _frame(shapes: Sequence[shapely.Geometry]) -> geopandas.GeoDataFrame:
     """Zones with an identifier and the class of irrigated land."""
-    frame = {"BSM": [f"3602229000{number:08d}" for number in range(1, len(shapes) + 1)], "DLBM": "0101"}
+    frame = {"BSM": [f"3602229000{number:08d}" for number in range(1, len(shapes) + 1)], "DLBM": FARMLAND}
     return geopandas.GeoDataFrame(frame, geometry=shapes, crs=CRS)
-
-
-def _block(mosaic: Mosaic, left: int, bottom: int, right: int, top: int) -> np.ndarray:
-    """Return the ring around cells."""
-    sides = [
-        *mosaic.east[bottom, left:right],
-        *mosaic.north[bottom:top, right],
-        *(side[::-1] for side in mosaic.east[top, left:right][::-1]),
-        *(side[::-1] for side in mosaic.north[bottom:top, left][::-1]),
-    ]
-    return np.concatenate([sides[0][:1], *(side[1:] for side in sides)])

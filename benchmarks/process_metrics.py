@@ -11,13 +11,15 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from .workers.protocol import parse
 
+_LOOK = 0.05  # seconds between two looks at a command
 _GRACE = 30  # seconds between asking a command to end and ending it
 
 
@@ -47,21 +49,26 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in drop} | {"QT_QPA_PLATFORM": "offscreen"}
 
 
+def start(command: Sequence[object], output: BinaryIO, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own, and in the folder of the file that receives its output."""
+    return subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env={**environment, "BENCHMARK_STARTED": str(time.monotonic())},
+        cwd=Path(output.name).parent,
+        start_new_session=True,
+    )
+
+
 def measure(command: Sequence[object], log: Path, timeout: float, environment: Mapping[str, str]) -> Measured:
     """Run a command, with its output in `log`; after `timeout` seconds it is ended."""
     log.parent.mkdir(parents=True, exist_ok=True)
     late = threading.Event()
     with log.open("wb") as file:
         started = time.monotonic()
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            env={**environment, "BENCHMARK_STARTED": str(started)},
-            cwd=log.parent,
-            start_new_session=True,
-        )
+        process = start(command, file, environment)
         ended = threading.Event()
         guard = threading.Thread(target=_end_late, args=(process.pid, timeout, ended, late), daemon=True)
         guard.start()
@@ -79,6 +86,26 @@ def measure(command: Sequence[object], log: Path, timeout: float, environment: M
         error = f"ended with {process.returncode}: {last_line(text)}"
     peak = float(facts.get("peak", usage.ru_maxrss / 1024**2))
     return Measured(wall, usage.ru_utime + usage.ru_stime, peak, facts, error)
+
+
+def kill_when(
+    is_due: Callable[[], bool], command: Sequence[object], log: Path, environment: Mapping[str, str]
+) -> float | None:
+    """Run a command and kill it when it is due; return the seconds until then, None where it ended before."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as file:
+        started = time.monotonic()
+        process = start(command, file, environment)
+        try:
+            while not is_due():
+                if process.poll() is not None:
+                    return None
+                time.sleep(_LOOK)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return time.monotonic() - started
 
 
 def last_line(text: str) -> str:

@@ -71,7 +71,7 @@ def case_table(files: Files, outcomes: dict[str, Outcome], repeat: int) -> str:
                 times(chosen[name], outcomes).work if name in chosen and chosen[name].runs else None
                 for name in (ours, "kernel_areas")
             ]
-            lines += [f"{title}:\n", _cells(COLUMNS), "|---|" + "---:|" * (len(COLUMNS) - 1)]
+            lines += [f"{title}:\n", cells(COLUMNS), "|---|" + "---:|" * (len(COLUMNS) - 1)]
             lines += [_row(outcome, outcomes, ratios) for outcome in chosen.values()]
             lines.append("")
     lines += _stages(outcomes)
@@ -85,19 +85,20 @@ def _times(repeat: int) -> str:
     return "One run each" if repeat == 1 else f"Medians of {repeat} runs, tools in turns"
 
 
-def _cells(values: Sequence[str]) -> str:
+def cells(values: Sequence[str]) -> str:
+    """Return a row of a table."""
     return f"| {' | '.join(values)} |"
 
 
 def _row(outcome: Outcome, outcomes: Mapping[str, Outcome], ratios: Sequence[float | None]) -> str:
     tool, agreement = outcome.tool, outcome.agreement
     if not outcome.runs:
-        return _cells([tool.title, outcome.reason.replace("|", "/"), *[""] * (len(COLUMNS) - 2)])
+        return cells([tool.title, outcome.reason.replace("|", "/"), *[""] * (len(COLUMNS) - 2)])
     found = times(outcome, outcomes)
     numbers = [f"{found.whole:.1f}", f"{found.startup:.1f}", _work(outcome, found)]
     numbers += [f"{found.work / ratio:.2f}" if ratio else "" for ratio in ratios]
     numbers += [f"{found.processor:.1f}", _peak(outcome)]
-    return _cells([tool.title, *numbers, f"{agreement.found:.1f}" if agreement else "", _off(agreement)])
+    return cells([tool.title, *numbers, f"{agreement.found:.1f}" if agreement else "", _off(agreement)])
 
 
 def _work(outcome: Outcome, found: Times) -> str:
@@ -118,21 +119,21 @@ def _off(agreement: Agreement | None) -> str:
 
 def growth_table(cases: Sequence[tuple[Files, Mapping[str, Outcome]]], repeat: int) -> str:
     """All cases in one table, tool by tool."""
-    lines = [f"{_times(repeat)}.\n", _cells(GROWTH), "|---|" + "---:|" * (len(GROWTH) - 1)]
+    lines = [f"{_times(repeat)}.\n", cells(GROWTH), "|---|" + "---:|" * (len(GROWTH) - 1)]
     tools = [key for key, outcome in cases[0][1].items() if outcome.tool.kind != APART]
     for key in tools:
         for files, outcomes in cases:
             outcome = outcomes[key]
             facts = json.loads(files.facts.read_text(encoding="utf-8"))
             zones = next(iter(facts["layers"].values()))["zones"]
-            cells = [outcome.tool.title, f"{facts['parcels']:,}", f"{zones:,}"]
+            row = [outcome.tool.title, f"{facts['parcels']:,}", f"{zones:,}"]
             if outcome.runs:
                 found = times(outcome, outcomes)
-                cells += [f"{found.whole:.1f}", _work(outcome, found), f"{found.work / facts['parcels'] * 1e5:.1f}"]
-                cells += [f"{found.processor:.1f}", _peak(outcome), _off(outcome.agreement)]
+                row += [f"{found.whole:.1f}", _work(outcome, found), f"{found.work / facts['parcels'] * 1e5:.1f}"]
+                row += [f"{found.processor:.1f}", _peak(outcome), _off(outcome.agreement)]
             else:
-                cells.append(outcome.reason.replace("|", "/"))
-            lines.append(_cells([*cells, *[""] * (len(GROWTH) - len(cells))]))
+                row.append(outcome.reason.replace("|", "/"))
+            lines.append(cells([*row, *[""] * (len(GROWTH) - len(row))]))
     notes = [note for _, outcomes in cases for outcome in outcomes.values() for note in _notes(outcome)]
     return "\n".join([*lines, "", *dict.fromkeys(notes)])
 
@@ -155,11 +156,11 @@ def _stages(outcomes: Mapping[str, Outcome]) -> list[str]:
     rows["wall seconds: import of the libraries"] = lambda facts: facts["imported"]
     rows["**wall seconds: the run**"] = lambda facts: facts["wall"]
     lines = [
-        _cells(["processor seconds, all threads", *(o.tool.title for o in profiled.values())]),
+        cells(["processor seconds, all threads", *(o.tool.title for o in profiled.values())]),
         "|---|" + "---:|" * len(profiled),
     ]
     for title, read in rows.items():
-        lines.append(_cells([title, *(f"{median(outcome, read):.2f}" for outcome in profiled.values())]))
+        lines.append(cells([title, *(f"{median(outcome, read):.2f}" for outcome in profiled.values())]))
     missing = sorted({name for o in profiled.values() for name in o.runs[0].facts["missing"]})
     return [
         *lines,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,6 +96,12 @@ class Files:
         return {name: Layer(**values) for name, values in facts["layers"].items()}
 
 
+def code_key(*modules: str) -> str:
+    """Return what tells whether files were made by this code: modules of this folder, by name."""
+    code = b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in modules)
+    return hashlib.sha256(code).hexdigest()
+
+
 @dataclass(frozen=True)
 class Scenario:
     """Cases that are measured together, and the tools that are by default."""
@@ -144,4 +151,4 @@ def scenario(name: str, sizes: Sequence[int]) -> Scenario:
     raise ValueError(f"unknown scenario: {name}")
 
 
-SCENARIOS = ("compare", "growth", "ten", "huge", "shifted", "stacked", "stages", "desktop")
+SCENARIOS = ("compare", "growth", "ten", "huge", "shifted", "stacked", "stages", "desktop", "folder")
