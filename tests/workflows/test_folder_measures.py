@@ -197,3 +197,23 @@ def test_a_line_of_the_city_is_known_where_all_counties_were_given_its_layer():
         found = merge_self_checks(given, {"summary": summary, "conflicts": conflicts}, policy, SurveyClasses({}))
         assert found["code"].tolist() == list(levels) and found["state"].tolist()[: len(states)] == states
         assert found["state"].iloc[-1] == ("no_data" if without else "met")
+
+
+def test_lines_of_pieces_are_those_that_the_counties_found():
+    """By hand: 1.5 + 2 + 3 + 4.25 = 10.75 mu at most 10; of a county that did not fill the line in nobody knows."""
+    line = CheckRule("bare", "", table="pieces", actual="area_mu", task="10", compare="at_most", unit="mu")
+    policy = Policy("demo", units=UNITS, check_lines=(line,))
+    levels = {CITY: "city", **dict.fromkeys(INCREASES, "county")}
+    summary = pd.DataFrame({"code": list(levels), "name": list(levels), "level": list(levels.values()), "parcels": 1})
+    areas = dict(zip(INCREASES, (1.5, 2.0, 3.0, 4.25)))
+    for without, states in (("", ["missed", "met", "met", "met", "met"]), ("360222", ["no_data", "met", "met"])):
+        given = []
+        for code, area in areas.items():
+            own = {"code": code, "line": "bare", "actual": area, "task": 10.0, "state": "met"}
+            table = pd.DataFrame([own, {**own, "code": CITY, "state": "no_data"}])
+            given.append(county(code, {"self_check": table.iloc[:0] if code == without else table}))
+        found = merge_self_checks(given, {"summary": summary}, policy, SurveyClasses({}))
+        assert found["code"].tolist() == list(levels) and found["state"].tolist()[: len(states)] == states
+        assert found["actual"].tolist()[0] == 10.75 or without
+        known = found[found["state"] != "no_data"]
+        assert set(known["source_table"]) == {"pieces"} and set(known["source_column"]) == {"area_mu"}

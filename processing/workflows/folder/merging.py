@@ -59,7 +59,7 @@ def merge_counties(
     progress.check()
     if SELF_CHECK in measures:
         told = {name: table for name, table in lists.items() if table is not None}
-        tables = {SUMMARY: summary, CONFLICTS: conflicts, **told, **measures}
+        tables = {SUMMARY: summary, CONFLICTS: conflicts, CANDIDATES: candidates, **told, **measures}
         measures[SELF_CHECK] = merge_self_checks(counties, tables, policy, classes)
     model, translate = report_of_tables(
         conflicts,
