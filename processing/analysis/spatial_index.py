@@ -5,8 +5,26 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from .steps import steps
 
-def spatial_index(geometry: np.ndarray) -> shapely.STRtree:
+
+class SpatialIndex(shapely.STRtree):
+    """A tree of the boxes of geometries that is asked for many in steps, as shapely holds Python's lock meanwhile."""
+
+    def query(
+        self, geometry: object, predicate: str | None = None, distance: float | np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return what shapely's tree does: positions in the tree, of an array (n,) as pairs (2, k) in its order."""
+        if not isinstance(geometry, np.ndarray) or geometry.ndim != 1 or distance is not None:
+            return super().query(geometry, predicate, distance)
+        found = [super(SpatialIndex, self).query(geometry[part], predicate) for part in steps(len(geometry))]
+        starts = np.repeat([part.start for part in steps(len(geometry))], [pairs.shape[1] for pairs in found])
+        pairs = np.concatenate(found, axis=1)
+        pairs[0] += starts
+        return pairs
+
+
+def spatial_index(geometry: np.ndarray) -> SpatialIndex:
     """Return the tree of the boxes of geometries (n,).
 
     shapely 2.0 makes the array of a tree read-only for good, and takes no read-only array apart (`get_parts`), so the
@@ -17,4 +35,4 @@ def spatial_index(geometry: np.ndarray) -> shapely.STRtree:
     ([1], True)
 
     """
-    return shapely.STRtree(np.asarray(geometry, dtype=object)[:])
+    return SpatialIndex(np.asarray(geometry, dtype=object)[:])
