@@ -62,9 +62,12 @@ from ..plan_inputs import add_plan_inputs
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..analysis.rules.policy import Policy
+    from ..analysis.rules.policy import Policy, SurveyClasses
+    from ..bridge.io.provenance import Provenance
     from ..bridge.survey.schema import Survey
     from ..workflows.folder.county import County, SharedRun
+    from ..workflows.folder.journal import Journal
+    from ..workflows.folder.results import MergedResults
 
 FOLDER_OF_COUNTIES, LIST_OF_COUNTIES = "COUNTIES", "COUNTY_LIST"
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
@@ -93,12 +96,12 @@ def _tell_failed(reasons: Mapping[str, str], progress: FeedbackProgress) -> None
         progress.feedback.reportError(text.format(county=name, reason=reason), False)
 
 
-def _figures(table: pd.DataFrame, counted: int, failed: int) -> dict[str, object]:
+def _figures(table: pd.DataFrame, counties: int, failed: int) -> dict[str, object]:
     """Return the numbers that the run gives: how many counties, and the sums over those that were made."""
     made = table[table["state"] != "failed"]
     sums: dict[str, object] = {output: int(made[name].sum()) for name, output in _SUMS.items()}
     return {
-        COUNTY_COUNT: counted,
+        COUNTY_COUNT: counties - failed,
         FAILED_COUNT: failed,
         **sums,
         WORST_CLOSURE: float(made["worst_closure_m2"].max()),
@@ -278,9 +281,8 @@ class RunFolder(RedlineAlgorithm):
         from ..workflows import batch
         from ..workflows.folder.county import SharedRun
         from ..workflows.folder.journal import FILE, open_journal
-        from ..workflows.folder.merging import merge_counties
-        from ..workflows.folder.results import MergedResults, write_merged
-        from ..workflows.folder.run import county_table, read_results, run_counties
+        from ..workflows.folder.results import write_merged
+        from ..workflows.folder.run import run_counties
 
         folder = Path(self.parameterAsString(parameters, OUTPUT_FOLDER, context))
         common = self._common_layers()
@@ -313,35 +315,55 @@ class RunFolder(RedlineAlgorithm):
             journal = run_counties(
                 counties, folder, batch.PACKAGE_FILE, journal, run, self.check_reading, progress.part(0.0, 0.9)
             )
-            results, reasons = read_results(
-                counties, folder, batch.PACKAGE_FILE, journal, policy, classes, progress.part(0.9, 0.95)
-            )
-            if not results:
-                raise InputError(tr("No county could be run: {reason}").format(reason=next(iter(reasons.values()))))
-            table = county_table(counties, results, reasons)
             language = self.parameterAsEnumString(parameters, LANGUAGE, context)
-            for county in counties:
-                provenance.add("county", county.folder, journal.entries[county.folder].results)
-                provenance.extend(results[county.folder].inputs if county.folder in results else ())
-            summary, model, translate = merge_counties(
-                list(results.values()),
-                policy,
-                classes,
-                provenance,
-                language,
-                self.dialog_titles(language),
-                offsets,
-                progress,
+            merged, reasons = self._merge(
+                counties, folder, journal, policy, classes, provenance, language, offsets, progress.part(0.9, 0.95)
             )
-            merged = MergedResults(table, summary, model, translate, language, provenance)
             reports = self.parameterAsBoolean(parameters, REPORTS, context)
             written = write_merged(temporary, merged, reports, progress.part(0.95, 1.0), attempts)
             self.check_reading()
-        report_targets(progress, summary)
+        report_targets(progress, merged.summary)
         _tell_failed(reasons, progress)
         outputs = ((PACKAGE, batch.PACKAGE_FILE), (WORKBOOK, batch.WORKBOOK_FILE), (PAGE, batch.PAGE_FILE))
         made = {output: str(folder / name) for output, name in outputs if name in written}
-        return {OUTPUT_FOLDER: str(folder), **made, **_figures(table, len(results), len(reasons))}
+        return {OUTPUT_FOLDER: str(folder), **made, **_figures(merged.counties, len(counties), len(reasons))}
+
+    def _merge(
+        self,
+        counties: Sequence[County],
+        folder: Path,
+        journal: Journal,
+        policy: Policy,
+        classes: SurveyClasses,
+        provenance: Provenance,
+        language: str,
+        offsets: Mapping[str, int],
+        progress: FeedbackProgress,
+    ) -> tuple[MergedResults, dict[str, str]]:
+        """Return the results of all counties, and why others are not in them; see `read_results`, `merge_counties`.
+
+        Raises:
+            InputError: there is none.
+
+        """
+        from ..bridge.memory import give_back
+        from ..workflows.batch import PACKAGE_FILE
+        from ..workflows.folder.long_tables import merge_long_tables
+        from ..workflows.folder.merging import merge_counties
+        from ..workflows.folder.results import MergedResults
+        from ..workflows.folder.run import county_table, read_results
+
+        results, reasons = read_results(counties, folder, PACKAGE_FILE, journal, policy, classes, progress)
+        if not results:
+            raise InputError(tr("No county could be run: {reason}").format(reason=next(iter(reasons.values()))))
+        for county in counties:
+            provenance.add("county", county.folder, journal.entries[county.folder].results)
+            provenance.extend(results[county.folder].inputs if county.folder in results else ())
+        found, titles = list(results.values()), self.dialog_titles(language)
+        made = merge_counties(found, policy, classes, provenance, language, titles, offsets, progress)
+        table, long = county_table(counties, results, reasons), merge_long_tables(county.long for county in found)
+        give_back()
+        return MergedResults(table, *made, language, provenance, long), reasons
 
     def _check_outputs(
         self,

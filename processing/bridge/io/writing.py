@@ -23,6 +23,7 @@ from .datasets import GEOPACKAGE, SHAPEFILE, count_features, select, shapefile_f
 from .geopackage import PackageLayer
 from .shapefiles import cut_texts, short_names
 from .sql import literal, quoted
+from .table_parts import TableParts
 
 _CHUNK = 20_000  # rows
 # GeoPackages record when they were written; only the provenance shall state the time of a run.
@@ -159,12 +160,12 @@ class LayerWriter:
             self._package.abandon()
 
 
-def write_layers(path: Path, layers: Mapping[str, pd.DataFrame], progress: FeedbackProgress) -> None:
+def write_layers(path: Path, layers: Mapping[str, pd.DataFrame | TableParts], progress: FeedbackProgress) -> None:
     """Write frames as layers of one file (several only in a GeoPackage); its other layers stay.
 
     Args:
         path: the file, in a folder of `bridge.io.staging`; it is incomplete until this returns.
-        layers: frames by layer name.
+        layers: frames, or the parts of one, by layer name.
         progress: receives the fraction done; may cancel.
 
     Raises:
@@ -203,10 +204,13 @@ def _writing_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def row_slices(frame: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield slices of a frame, each with the position of its first row; an empty frame gives one empty slice."""
-    for start in range(0, max(len(frame), 1), _CHUNK):
-        yield start, frame.iloc[start : start + _CHUNK]
+def row_slices(table: pd.DataFrame | TableParts) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield slices of a table, each with the position of its first row; an empty one gives one empty slice."""
+    done = 0
+    for frame in [table] if isinstance(table, pd.DataFrame) else table.frames():
+        for start in range(0, max(len(frame), 1), _CHUNK):
+            yield done + start, frame.iloc[start : start + _CHUNK]
+        done += len(frame)
 
 
 def driver_of(path: Path) -> str:

@@ -92,6 +92,7 @@ class MeasureReport:
         page: keys of the sheets that the page shows, long ones only with their first rows; none for no part of it.
         findings: returns its sentences at a glance, on the page and the workbook's first sheet.
         letter: returns its sentences of a county's letter, by the county's code; empty where it has nothing to say.
+        hidden: those of `layers` that none of these reads.
 
     """
 
@@ -102,6 +103,7 @@ class MeasureReport:
     page: tuple[str, ...]
     findings: Callable[[ReportModel, Translate], Sequence[Finding]]
     letter: Callable[[ReportModel, str, Translate], str]
+    hidden: tuple[str, ...] = ()
 
 
 REPORTS = (
@@ -131,6 +133,7 @@ REPORTS = (
         page=(RESERVE_SUMS,),
         findings=reserve_findings,
         letter=reserve_sentence,
+        hidden=(RESERVE_PIECES,),
     ),
     MeasureReport(
         measure=Measure.MATCH_PATCHES,
@@ -237,6 +240,11 @@ REPORTS = (
 def measure_layers() -> tuple[str, ...]:
     """Return the names of the tables of all measures in the GeoPackage."""
     return tuple(name for report in REPORTS for name in report.layers)
+
+
+def hidden_layers() -> frozenset[str]:
+    """Return the names of those that no report shows anything of."""
+    return frozenset(name for report in REPORTS for name in report.hidden)
 
 
 def shown_measures(model: ReportModel) -> list[MeasureReport]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas
 import pandas as pd
 
+from ...analysis.measures.self_check import tables_read
 from ...analysis.rules.policy import Policy, SurveyClasses
 from ...analysis.summary import PARCELS, pbf_cross_table
+from ...analysis.text_codes import with_codes, with_texts
 from ...analysis.vocabulary import Level
 from ...bridge.errors import InputError
 from ...bridge.i18n import tr
@@ -23,9 +25,10 @@ from ...bridge.io.result_reading import read_results_layer, read_results_table
 from ...reports.centre_points import with_centre_points
 from ...reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
-from ...reports.tables.measures import measure_layers
+from ...reports.tables.measures import hidden_layers, measure_layers
 from ..loss_lists import told_lists
 from ..report import SUMMARY, ZONES, survey_years
+from .long_tables import LongTable
 
 _NEEDED = (PIECES, CONFLICTS, CANDIDATES, SUMMARY)
 _PARCELS = re.compile(r"(MORE_)?PARCELS(\.[0-9]+)?\.features")  # rows of provenance
@@ -40,14 +43,15 @@ class CountyResults:
     """What a report shows of a county's results, without geometry and without its pieces.
 
     Attributes:
-        tables: summary, findings, problems and tables of measures by the names of their layers; lists that the run did
-            not look for are not among them.
+        tables: summary, findings, problems and tables of measures by the names of their layers, with codes in place of
+            texts; lists that the run did not look for are not among them.
         cross_table: of `pbf_cross_table`.
         years: of the survey.
         figures: of the county's row in the table of counties.
         inputs: rows of provenance on what it was made of.
         columns: of its pieces; that of a role is there where its layer was given, whatever lies in it.
         roles: of its zones.
+        long: tables that no report shows, by the names of their layers.
 
     """
 
@@ -58,13 +62,16 @@ class CountyResults:
     inputs: tuple[tuple[str, str, str], ...]
     columns: frozenset[str]
     roles: frozenset[str]
+    long: Mapping[str, LongTable] = field(default_factory=dict)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of `tables`, with its texts."""
+        return with_texts(self.tables[name])
 
     @property
-    def codes(self) -> set[str]:
+    def codes(self) -> frozenset[str]:
         """Return the codes of the counties of which there are parcels."""
-        summary = self.tables[SUMMARY]
-        counties = summary[(summary["level"] == Level.COUNTY.value) & (summary[PARCELS] > 0)]
-        return set(counties["code"].dropna()) - {""}
+        return _codes(self.tables[SUMMARY])
 
 
 def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> CountyResults:
@@ -84,20 +91,30 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
     columns = layer_columns(package, PIECES)
     told = told_lists(lists, policy, columns)
     tables |= {name: frame for name, frame in told.items() if frame is not None}
-    tables |= {name: read_results_table(package, name) for name in measure_layers() if name in found}
+    apart = hidden_layers() - tables_read(policy)
+    shown = [name for name in measure_layers() if name in found and name not in apart]
+    tables |= {name: read_results_table(package, name) for name in shown}
+    codes = _codes(tables[SUMMARY])
     rows = read_provenance(package)
     figures = _figures(package, {**tables, PIECES: pieces}, rows)
     inputs = tuple(row for row in rows if row[0] == _FROM_INPUT)
     zones = read_results_table(package, ZONES, leave_out=_ROLE) if ZONES in found else pd.DataFrame({"role": []})
     return CountyResults(
-        tables,
+        {name: with_codes(table) for name, table in tables.items()},
         pbf_cross_table(pieces, classes),
         tuple(survey_years(pieces)),
         figures,
         inputs,
         frozenset(columns),
         frozenset(zones["role"]),
+        {name: LongTable.read(package, name, codes) for name in sorted(apart) if name in found},
     )
+
+
+def _codes(summary: pd.DataFrame) -> frozenset[str]:
+    """Return the codes of the counties of which there are parcels."""
+    counties = summary[(summary["level"] == Level.COUNTY.value) & (summary[PARCELS] > 0)]
+    return frozenset(counties["code"].dropna()) - {""}
 
 
 def _figures(

@@ -20,10 +20,9 @@ from ...reports.measure_labels import LAND_USE, RESERVE_SUMS, USE_TOTALS
 from ...reports.tables.measures import measure_layers
 from ..ceiling import merge_ceilings
 from .county_results import CountyResults
+from .county_rows import one_after_another, own_rows
 
-_UNITS = ("code", "county", "unit")  # the first that a table has says whose a row is
 _AMOUNTS = ("_m2", "_mu", "_yuan", "_kg")
-_COUNTY_DIGITS = 6
 _Cities = Sequence[tuple[Unit, Sequence[CountyResults]]]
 _KINDS = ("role", "finding", "measure", "competent", "DLBM")  # what a row of a unit is of, where a unit has several
 _SUMMED = (FLOWS, COMPENSATION_UNITS, RESERVE_SUMS, USE_TOTALS)
@@ -47,10 +46,10 @@ def merge_measures(
     """
     merged = {}
     for name in measure_layers():
-        parts = [_own(county, name) for county in counties if name in county.tables]
+        parts = [own_rows(county.table(name), county.codes) for county in counties if name in county.tables]
         filled = [part for part in parts if len(part)] or parts[:1]
         if filled:
-            merged[name] = _one_after_another(filled)
+            merged[name] = one_after_another(filled)
     for name in (name for name in _SUMMED if name in merged):
         merged[name] = _with_cities(merged[name], _whole_cities(counties, name, policy), policy)
     if ACCOUNTS in merged:
@@ -64,28 +63,6 @@ def merge_measures(
     if CEILINGS in merged:
         merged[CEILINGS] = merge_ceilings(merged[CEILINGS], policy, offsets)
     return merged
-
-
-def _own(county: CountyResults, name: str) -> pd.DataFrame:
-    """Return the rows of a county's own units; what names no unit lies in its data, and is its own too."""
-    table = county.tables[name]
-    column = next((name for name in _UNITS if name in table), None)
-    if column is None:
-        return table
-    units = table[column].astype(object)
-    own = units.isna() | units.astype(str).str[:_COUNTY_DIGITS].isin(list(county.codes))
-    if "level" in table:
-        own &= table["level"] != Level.CITY.value
-    return table[own]
-
-
-def _one_after_another(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables as one; a column that is empty in some of them has the type of the others, which are not text."""
-    told = {name for part in parts for name in part.columns if part[name].notna().any()}
-    empty = [[name for name in part.columns if name in told and part[name].isna().all()] for part in parts]
-    columns = dict.fromkeys(name for part in parts for name in part.columns)
-    table = pd.concat([part.drop(columns=names) for part, names in zip(parts, empty)], ignore_index=True)
-    return table[list(columns)]
 
 
 def _whole_cities(counties: Sequence[CountyResults], name: str, policy: Policy) -> _Cities:

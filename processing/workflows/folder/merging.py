@@ -51,7 +51,7 @@ def merge_counties(
     """
     progress.check()
     conflicts, candidates = _together(counties, CONFLICTS), _together(counties, CANDIDATES)
-    summary = merge_summaries([county.tables[SUMMARY] for county in counties], policy)
+    summary = merge_summaries([county.table(SUMMARY) for county in counties], policy)
     if "verdict" in conflicts.columns or "verdict" in candidates.columns:
         summary = add_review_sums(summary, conflicts, candidates)
     measures = merge_measures(counties, policy, offsets)
@@ -91,7 +91,7 @@ def _cross_table(counties: Sequence[CountyResults]) -> pd.DataFrame:
 
 def _together(counties: Sequence[CountyResults], name: str) -> pd.DataFrame:
     """Return a table of all counties."""
-    tables = [county.tables[name] for county in counties if name in county.tables]
+    tables = [county.table(name) for county in counties if name in county.tables]
     filled = [table for table in tables if len(table)] or tables[:1]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 

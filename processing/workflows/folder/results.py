@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from ...bridge.attempts import Attempts
 from ...bridge.io.provenance import LAYER as PROVENANCE
 from ...bridge.io.provenance import Provenance
 from ...bridge.io.sidecars import find_sidecars
+from ...bridge.io.table_parts import TableParts
 from ...bridge.io.writing import write_layers
 from ...bridge.progress import FeedbackProgress
 from ...reports.labels import Translate
 from ...reports.model import ReportModel
 from ...reports.page.writer import write_page
 from ...reports.tables.contents import report_tables
+from ...reports.tables.measures import measure_layers
 from ...reports.workbook.csv_export import CSV_FOLDER
 from ...reports.workbook.writer import is_long, write_workbook
 from ..batch import PACKAGE_FILE, PAGE_FILE, WORKBOOK_FILE, csv_links, write_tables
@@ -45,6 +48,7 @@ class MergedResults:
         translate: into its language.
         language: of the page, `zh` or `en`.
         provenance: of the run.
+        long: tables that no report shows, by the names of their layers.
 
     """
 
@@ -54,6 +58,7 @@ class MergedResults:
     translate: Translate
     language: str
     provenance: Provenance
+    long: Mapping[str, TableParts]
 
 
 def write_merged(
@@ -73,7 +78,9 @@ def write_merged(
 
     """
     model, translate = merged.model, merged.translate
-    layers = {SUMMARY: merged.summary, COUNTIES: merged.counties, **model.measures}
+    measures = {**model.measures, **merged.long}
+    ordered = {name: measures[name] for name in measure_layers() if name in measures}
+    layers = {SUMMARY: merged.summary, COUNTIES: merged.counties, **ordered}
     layers[PROVENANCE] = merged.provenance.table()
     write_layers(folder / PACKAGE_FILE, layers, progress.part(0.0, 0.2))
     if reports:

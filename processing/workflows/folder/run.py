@@ -15,6 +15,7 @@ from ...bridge.errors import InputError, free_megabytes
 from ...bridge.file_limits import limit
 from ...bridge.i18n import tr
 from ...bridge.io.kept_content import written_hash
+from ...bridge.memory import give_back
 from ...bridge.progress import FeedbackProgress
 from .county import County
 from .county_results import CountyResults, read_county
@@ -108,6 +109,7 @@ def read_results(
             reasons[county.folder] = entry.message
             continue
         read = read_county(folder / county.folder / package, policy, classes)
+        give_back()
         twice = sorted(read.codes & set(owners))
         if twice:
             text = tr(

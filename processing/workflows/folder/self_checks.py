@@ -73,7 +73,7 @@ def _found(counties: Sequence[CountyResults], rule: CheckRule) -> pd.DataFrame:
     empty = {"actual": np.nan, "task": np.nan, "state": CheckState.NO_DATA.value}
     rows = []
     for county in counties:
-        checks = county.tables.get(SELF_CHECK, pd.DataFrame({"line": []}))
+        checks = county.table(SELF_CHECK) if SELF_CHECK in county.tables else pd.DataFrame({"line": []})
         own = {line["code"]: line for line in checks[checks["line"] == rule.name].to_dict("records")}
         rows += [{**empty, **own.get(code, {}), "code": code} for code in sorted(county.codes)]
     found = pd.DataFrame(rows)
