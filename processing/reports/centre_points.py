@@ -17,7 +17,7 @@ def with_centre_points(frame: pd.DataFrame) -> pd.DataFrame:
     The centre is the centroid, or a point inside where the centroid lies outside the shape. A frame without geometry,
     or without a coordinate system, gets no such columns.
     """
-    plain = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    plain = pd.DataFrame(frame.drop(columns="geometry") if "geometry" in frame else frame)
     if not isinstance(frame, geopandas.GeoDataFrame) or frame.crs is None:
         return plain
     shapes = frame.geometry.to_numpy()

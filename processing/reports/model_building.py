@@ -311,7 +311,7 @@ def _sorted_pieces(frame: pd.DataFrame | None, identifier: str) -> pd.DataFrame:
         return pd.DataFrame()
     frame = with_centre_points(frame)
     keys = [c for c in ("county", identifier) if c in frame.columns]
-    return frame.sort_values(keys, kind="stable", na_position="last").reset_index(drop=True) if keys else frame
+    return frame.sort_values(keys, kind="stable", na_position="last", ignore_index=True) if keys else frame
 
 
 def _counties(annexed: Sequence[Mapping[str, Any]], *frames: pd.DataFrame) -> tuple[str, ...]:

@@ -11,6 +11,13 @@ import pyogrio
 import pytest
 from conftest import CITY, VILLAGES, run_in_session, run_qgis_process
 
+from farmland_redline.processing.analysis.text_codes import has_codes
+from farmland_redline.processing.bridge.policy.reader import load_classes, load_policy
+from farmland_redline.processing.bridge.survey.schema import load_survey
+from farmland_redline.processing.reports.tables.finding_lists import LISTED_COLUMNS
+from farmland_redline.processing.reports.tables.measures import hidden_layers
+from farmland_redline.processing.workflows.folder.county_results import read_county
+
 pytestmark = pytest.mark.usefixtures("qgis")
 COMMON = ("YJJBNTBHTB", "YJJBNTCBQ", "BCGDCBQ", "XJXZQ")
 PACKAGE = "farmland_redline.gpkg"
@@ -164,6 +171,26 @@ def test_what_is_written(whole):
     for county in table["folder"]:
         provenance = pyogrio.read_dataframe(out / county / PACKAGE, layer="provenance")
         assert (provenance["name"] == "PARCELS.sha256").sum() == 1
+
+
+def test_little_of_a_county_waits_for_the_sums(whole):
+    """Codes in place of texts, no field that no report reads, and of tables that none shows a few rows."""
+    policy, fields = load_policy(), load_survey().fields
+    for county in COUNTIES:
+        results = read_county(whole[0] / f"{county}_县" / PACKAGE, policy, load_classes())
+        assert not hidden_layers() & results.tables.keys()
+        for name, table in results.long.items():
+            assert len(table.samples) <= min(table.count, len(table.samples.columns)), name
+        for name, table in results.tables.items():
+            assert not [
+                column
+                for column in table
+                if table[column].map(type).eq(str).all() and len(table) and not has_codes(table[column])
+            ], name
+        for name in ("conflicts", "candidates"):
+            kept = fields.keys() & set(results.tables[name].columns)
+            assert kept and kept <= LISTED_COLUMNS, name
+    assert results.long
 
 
 def test_a_bad_county_stops_no_other_and_a_run_goes_on(counties, whole, tmp_path):

@@ -144,6 +144,7 @@ _PRINTED_ABANDONED_COLUMNS = (
     *CHECK_COLUMNS,
 )
 _ABANDONED_COLUMNS = (*_PRINTED_ABANDONED_COLUMNS, "BSM", "DLBM", "ZZSXDM", "measure", *_CODE_COLUMNS)
+LISTED_COLUMNS = frozenset((*_CONFLICT_COLUMNS, *_CANDIDATE_COLUMNS, *_LOSS_COLUMNS, *_ABANDONED_COLUMNS))
 _PRINTED_CHANGE_COLUMNS = (
     *("number", "county_name", "village_name", "direction", "previous_class_name", "class_name", "cause", "status"),
     *("before_mu", "now_mu", "pbf", "responsible", "flags", "verdict", "remark", "centre_lon", "centre_lat"),
@@ -318,7 +319,8 @@ def _list_columns(
         words = [None if (word := table.get(value)) is None else str(word) for value in frame[source]]
         text = pd.Series(words, index=frame.index, dtype=object)
         shown[name] = text.where(text.notna(), tr("Outside") if name == "in_pbf" else None)
-    return tuple(columns), pd.DataFrame(shown, index=frame.index)
+    # Not together in one block, which would copy them.
+    return tuple(columns), pd.DataFrame(shown, index=frame.index, copy=False)
 
 
 def by_severity(frame: pd.DataFrame) -> pd.DataFrame:
@@ -333,7 +335,7 @@ def _sorted(frame: pd.DataFrame, order: Mapping[str, bool]) -> pd.DataFrame:
     if not keys:
         return frame
     ascending = [order[key] for key in keys]
-    return frame.sort_values(keys, ascending=ascending, kind="stable", na_position="last").reset_index(drop=True)
+    return frame.sort_values(keys, ascending=ascending, kind="stable", na_position="last", ignore_index=True)
 
 
 def conflicts_table(

@@ -11,6 +11,7 @@ import geopandas
 import pandas as pd
 
 from ...analysis.measures.self_check import tables_read
+from ...analysis.rules.evaluation import columns_read
 from ...analysis.rules.policy import Policy, SurveyClasses
 from ...analysis.summary import PARCELS, pbf_cross_table
 from ...analysis.text_codes import with_codes, with_texts
@@ -22,9 +23,11 @@ from ...bridge.io.provenance import LAYER as PROVENANCE
 from ...bridge.io.reading import AllBut, layer_columns
 from ...bridge.io.result_files import require_layers
 from ...bridge.io.result_reading import read_results_layer, read_results_table
+from ...bridge.survey.schema import load_survey
 from ...reports.centre_points import with_centre_points
 from ...reports.column_names import ABANDONED, LOSSES, PROBLEMS
 from ...reports.styles.renderers import CANDIDATES, CONFLICTS, PIECES
+from ...reports.tables.finding_lists import LISTED_COLUMNS
 from ...reports.tables.measures import hidden_layers, measure_layers
 from ..loss_lists import told_lists
 from ..report import SUMMARY, ZONES, survey_years
@@ -82,12 +85,12 @@ def read_county(package: Path, policy: Policy, classes: SurveyClasses) -> County
 
     """
     found = require_layers(package, _NEEDED)
-    tables = {name: _without_geometry(read_results_layer(package, name)) for name in (CONFLICTS, CANDIDATES)}
+    findings = [CONFLICTS, CANDIDATES, *(name for name in (LOSSES, ABANDONED) if name in found)]
+    unread = _unread_fields(policy)
+    lists = {name: _without_geometry(read_results_layer(package, name), unread) for name in findings}
+    tables = {name: lists.pop(name) for name in (CONFLICTS, CANDIDATES)}
     tables |= {name: read_results_table(package, name) for name in (SUMMARY, PROBLEMS) if name in found}
     pieces = read_results_table(package, PIECES, leave_out=_OTHERS_OF_PIECES)
-    lists = {
-        name: _without_geometry(read_results_layer(package, name)) for name in (LOSSES, ABANDONED) if name in found
-    }
     columns = layer_columns(package, PIECES)
     told = told_lists(lists, policy, columns)
     tables |= {name: frame for name, frame in told.items() if frame is not None}
@@ -142,6 +145,13 @@ def _figures(
     }
 
 
-def _without_geometry(frame: geopandas.GeoDataFrame) -> pd.DataFrame:
-    """Return findings with their centres in place of their geometry."""
-    return pd.DataFrame(with_centre_points(frame).drop(columns="geometry", errors="ignore"))
+def _unread_fields(policy: Policy) -> list[str]:
+    """Return the fields of parcels that neither a list of findings shows nor the self-check reads."""
+    lines = policy.check_lines
+    figures = {column.rpartition(".")[2] for line in lines for column in (line.actual, line.task, line.judged)}
+    return sorted(load_survey().fields.keys() - LISTED_COLUMNS - figures - columns_read(lines))
+
+
+def _without_geometry(frame: geopandas.GeoDataFrame, unread: Sequence[str]) -> pd.DataFrame:
+    """Return findings with their centres in place of their geometry, and without fields that nothing reads."""
+    return with_centre_points(frame.drop(columns=unread, errors="ignore"))
