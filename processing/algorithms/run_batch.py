@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ from ..parameters import (
 )
 
 if TYPE_CHECKING:
-    from ..workflows.batch import BatchTask
+    from ..workflows.batch import BatchFindings, BatchPieces, BatchTask
     from ..workflows.folder.county import SharedRun
 
 OUTPUT_FOLDER, REPORTS, MAPS, LETTERS = "OUTPUT_FOLDER", "REPORTS", "MAPS", "LETTERS"
@@ -254,18 +254,7 @@ class RunBatch(RedlineAlgorithm):
         progress.feedback.pushInfo(tr("Results: {folder}").format(folder=folder))
         if attempts.failures:
             progress.feedback.reportError(attempts.summary(), False)
-        files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
-        answer: dict[str, object] = {
-            OUTPUT_FOLDER: str(folder),
-            PACKAGE: str(folder / batch.PACKAGE_FILE),
-            **{output: str(folder / name) for output, name in files if name in written},
-            PARCEL_COUNT: len(layers.parcels),
-            PIECE_COUNT: len(pieces.frame),
-            WORST_CLOSURE: pieces.overlay.worst_closure,
-            CONFLICT_COUNT: len(findings.conflicts),
-            CANDIDATE_COUNT: len(findings.candidates),
-            NOT_MADE_COUNT: len(attempts.failures),
-        }
+        answer = _results(folder, written, pieces, findings, len(attempts.failures))
         # Bit by bit: to free all at once takes half a second, for which the desktop's window would wait.
         del pieces, findings, report, layers
         while tables:
@@ -344,3 +333,23 @@ class RunBatch(RedlineAlgorithm):
             measures=measures - ({Measure.PLAN_RESTORATION} if Feature.PLAN in without else set()),
             given=read_measure_inputs(self, parameters, context, policy, provenance, progress),
         )
+
+
+def _results(
+    folder: Path, written: Collection[str], pieces: BatchPieces, findings: BatchFindings, not_made: int
+) -> dict[str, object]:
+    """Return the outputs of a run: its folder, the files written there, and figures."""
+    from ..workflows import batch
+
+    files = ((WORKBOOK, batch.WORKBOOK_FILE), (TECHNICAL, batch.TECHNICAL_FILE), (PAGE, batch.PAGE_FILE))
+    return {
+        OUTPUT_FOLDER: str(folder),
+        PACKAGE: str(folder / batch.PACKAGE_FILE),
+        **{output: str(folder / name) for output, name in files if name in written},
+        PARCEL_COUNT: len(pieces.layers.parcels),
+        PIECE_COUNT: len(pieces.frame),
+        WORST_CLOSURE: pieces.overlay.worst_closure,
+        CONFLICT_COUNT: len(findings.conflicts),
+        CANDIDATE_COUNT: len(findings.candidates),
+        NOT_MADE_COUNT: not_made,
+    }

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ...analysis.columns import to_records
 from ...analysis.measures.self_check import check_results
 from ...analysis.rules.policy import CheckRule, Policy, SurveyClasses
 from ...analysis.vocabulary import CheckState
@@ -74,7 +75,7 @@ def _found(counties: Sequence[CountyResults], rule: CheckRule) -> pd.DataFrame:
     rows = []
     for county in counties:
         checks = county.table(SELF_CHECK) if SELF_CHECK in county.tables else pd.DataFrame({"line": []})
-        own = {line["code"]: line for line in checks[checks["line"] == rule.name].to_dict("records")}
+        own = {line["code"]: line for line in to_records(checks[checks["line"] == rule.name])}
         rows += [{**empty, **own.get(code, {}), "code": code} for code in sorted(county.codes)]
     found = pd.DataFrame(rows)
     judged = found["state"].where(found["state"] != CheckState.NO_DATA.value)
