@@ -68,6 +68,19 @@ def few_looks_for_garbage() -> Iterator[None]:
         _looks.end()
 
 
+@contextmanager
+def set_aside() -> Iterator[None]:
+    """Keep all that there is out of Python's looks for garbage while the `with` block lasts.
+
+    A look at the rows of all tables of a city takes a quarter of a second, and the desktop's window waits for it.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def share_heaps() -> None:
     """Have the threads to come share heaps: two a processor, or one in all where addresses are limited.
 

@@ -41,7 +41,7 @@ from ..bridge.io.provenance import COLUMNS as PROVENANCE_COLUMNS
 from ..bridge.io.provenance import EARLIER_DAY, WORST_CLOSURE, Provenance, failure_rows
 from ..bridge.io.provenance import LAYER as PROVENANCE
 from ..bridge.io.writing import LayerWriter, write_layers
-from ..bridge.memory import give_back
+from ..bridge.memory import give_back, set_aside
 from ..bridge.problem_messages import to_messages
 from ..bridge.progress import FeedbackProgress
 from ..reports.case_labels import CASES
@@ -398,11 +398,12 @@ def write_results(
     else:
         _write_layers(task, pieces, findings, report, folder, progress, attempts)
         tables = _report_tables(task, report.model, report.translate, attempts)
-        if task.workbook and tables:
-            for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
-                with attempts.attempt(name, folder / name):
-                    _write_workbook(report.model, tables, folder, report.translate, progress, technical)
-        _write_office_files(task, pieces, report.model, report.translate, tables, folder, progress, attempts)
+        with set_aside():
+            if task.workbook and tables:
+                for name, technical in ((WORKBOOK_FILE, False), (TECHNICAL_FILE, True)):
+                    with attempts.attempt(name, folder / name):
+                        _write_workbook(report.model, tables, folder, report.translate, progress, technical)
+            _write_office_files(task, pieces, report.model, report.translate, tables, folder, progress, attempts)
         outlines = None
         if task.page or task.maps:
             with attempts.attempt(tr("Outlines of the counties")):

@@ -6,11 +6,12 @@ import gc
 import os
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
 
-from farmland_redline.processing.bridge.memory import few_looks_for_garbage, give_back
+from farmland_redline.processing.bridge.memory import few_looks_for_garbage, give_back, set_aside
 
 MEGABYTE = 2**20
 
@@ -46,3 +47,22 @@ def test_garbage_is_looked_for_as_before_once_all_runs_have_ended():
     with pytest.raises(ValueError, match="failed"), few_looks_for_garbage():
         raise ValueError("failed")
     assert gc.get_threshold() == usual
+
+
+def test_what_is_set_aside_is_looked_at_again_afterwards():
+    class Cycle:
+        pass
+
+    def cycle() -> weakref.ref[Cycle]:
+        one = Cycle()
+        one.own = one
+        return weakref.ref(one)
+
+    before = cycle()
+    with pytest.raises(ValueError, match="failed"), set_aside():
+        within = cycle()
+        gc.collect()
+        assert before() is not None and within() is None
+        raise ValueError("failed")
+    gc.collect()
+    assert before() is None
