@@ -14,7 +14,7 @@ from .datasets import GEOPACKAGE, open_dataset, select
 from .row_reading import BETWEEN, key_of
 from .sql import quoted
 
-_PART = 10_000  # ids of a part, or more
+_PART = 2**15  # ids of a part, or more
 _MOST = 1000  # parts of a layer, however far apart its ids are
 _IDS = "SELECT MIN({key}), MAX({key}) FROM {layer}"
 
@@ -44,8 +44,8 @@ def id_conditions(key: str, first: int, last: int) -> list[str]:
         key: the column of the ids.
         first, last: of the range.
 
-    >>> id_conditions("fid", 1, 10_001)
-    ['"fid" BETWEEN 1 AND 10000', '"fid" BETWEEN 10001 AND 10001']
+    >>> id_conditions("fid", 1, 32_769)
+    ['"fid" BETWEEN 1 AND 32768', '"fid" BETWEEN 32769 AND 32769']
     """
     size = max(_PART, (last - first) // _MOST + 1)
     starts = range(first, last + 1, size)
