@@ -15,9 +15,11 @@ class SpatialIndex(shapely.STRtree):
         self, geometry: object, predicate: str | None = None, distance: float | np.ndarray | None = None
     ) -> np.ndarray:
         """Return what shapely's tree does: positions in the tree, of an array (n,) as pairs (2, k) in its order."""
-        parts = list(steps(len(geometry))) if isinstance(geometry, np.ndarray) and geometry.ndim else []
-        if len(parts) <= 1 or distance is not None:
+        if not isinstance(geometry, np.ndarray) or geometry.ndim != 1 or distance is not None:
             return super().query(geometry, predicate, distance)
+        parts = list(steps(len(geometry)))
+        if len(parts) == 1:
+            return super().query(geometry, predicate)
         found = [super(SpatialIndex, self).query(geometry[part], predicate) for part in parts]
         starts = np.repeat([part.start for part in parts], [pairs.shape[1] for pairs in found])
         pairs = np.concatenate(found, axis=1)
