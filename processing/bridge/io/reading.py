@@ -439,6 +439,8 @@ def _read_parts(read: Callable[..., pd.DataFrame], asked: Sequence[dict[str, obj
     if not asked:
         return read()
     parts = [read(**one) for one in asked]
+    for part in parts:  # before pandas 3 makes one kind of text of a part's texts and another's nulls
+        to_plain_values(part)
     filled = [part for part in parts if len(part)] or parts[:1]
     frame = pd.concat(filled)
     return frame[~frame.index.duplicated()]
