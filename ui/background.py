@@ -18,6 +18,16 @@ from ..processing.bridge.kept_threads import keep_thread
 _QUIET = reduce(or_, QUIET_TASK)
 
 
+def make_task(title: str, work: Callable[[QgsTask], Any], finished: Callable[..., None], **options: object) -> QgsTask:
+    """Return a task for QGIS's manager that runs a function, as `QgsTask.fromFunction` does; see `keep_thread`."""
+
+    def run(task: QgsTask) -> object:
+        keep_thread()
+        return work(task)
+
+    return QgsTask.fromFunction(title, run, on_finished=finished, **options)
+
+
 class Background:
     """The tasks of a panel, of which nothing is heard once they are released."""
 
@@ -49,10 +59,6 @@ class Background:
             else:
                 fail(tr("The results cannot be read: {reason}").format(reason=repr(error)))
 
-        def work(_: QgsTask) -> object:
-            keep_thread()
-            return function()
-
-        task = QgsTask.fromFunction(title, work, on_finished=finish, flags=_QUIET)
+        task = make_task(title, lambda _: function(), finish, flags=_QUIET)
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)

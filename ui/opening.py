@@ -20,11 +20,11 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..processing.bridge.compat import may_have_polygons
 from ..processing.bridge.i18n import tr, user_language
 from ..processing.bridge.io.found_layers import find_layers
-from ..processing.bridge.kept_threads import keep_thread
 from ..processing.bridge.paths import RESOURCES
 from ..processing.bridge.survey.layer_recognition import UnclearLayerError, recognise_kind
 from ..processing.bridge.survey.schema import Survey
 from ..processing.recognised_inputs import usable_kinds
+from .background import make_task
 from .result_layers import folded
 
 SAMPLE_FILES = ("city.gpkg", "policy.yaml")
@@ -96,10 +96,10 @@ class Opening(QObject):
     def start(self) -> None:
         """Begin; `ended` is emitted in any case, unless `stop` comes before."""
         title = tr("Open data")
-        self._task = QgsTask.fromFunction(
+        self._task = make_task(
             title,
             lambda task: list(takewhile(lambda _: not task.isCanceled(), self._polygon_layers())),
-            on_finished=self._take,
+            self._take,
         )
         QgsApplication.taskManager().addTask(self._task)
 
@@ -115,7 +115,6 @@ class Opening(QObject):
 
         Runs in a thread, since the window would stand still meanwhile; the layers are handed to the main thread.
         """
-        keep_thread()
         for found in find_layers(self._path):
             layer = QgsVectorLayer(found.uri, found.name, found.provider, QgsVectorLayer.LayerOptions())
             if layer.isValid() and may_have_polygons(layer.wkbType()):

@@ -23,7 +23,7 @@ from qgis.utils import iface
 
 from ..processing.bridge import dependencies
 from ..processing.bridge.compat import RESULT_GROUPS
-from ..processing.bridge.kept_threads import keep_thread
+from .background import make_task
 
 _TELL_MS = 150  # how often lines of the log and the progress are shown
 # What runs import: a second's work, which must not hold the window when a run is prepared in the main thread.
@@ -120,7 +120,7 @@ class Run(QObject):
     def start(self) -> None:
         """Start in the background; `ended` is emitted in any case."""
         name = self.algorithm.displayName()
-        self._task = QgsTask.fromFunction(name, _load_libraries, on_finished=lambda *_: self._begin())
+        self._task = make_task(name, _load_libraries, lambda *_: self._begin())
         self._timer.start()
         _running.add(self)
         QgsApplication.taskManager().addTask(self._task)
@@ -220,7 +220,6 @@ def end_runs() -> None:
 
 def _load_libraries(task: QgsTask) -> None:
     """Import what runs use, in a thread; what is missing is told when the run begins."""
-    keep_thread()
     dependencies.take_wheels()
     package = (__package__ or "").rpartition(".")[0]
     for name in _LIBRARIES:

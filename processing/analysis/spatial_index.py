@@ -17,14 +17,12 @@ class SpatialIndex(shapely.STRtree):
         """Return what shapely's tree does: positions in the tree, of an array (n,) as pairs (2, k) in its order."""
         if not isinstance(geometry, np.ndarray) or geometry.ndim != 1 or distance is not None:
             return super().query(geometry, predicate, distance)
-        parts = list(steps(len(geometry)))
-        if len(parts) == 1:
-            return super().query(geometry, predicate)
-        found = [super(SpatialIndex, self).query(geometry[part], predicate) for part in parts]
-        starts = np.repeat([part.start for part in parts], [pairs.shape[1] for pairs in found])
-        pairs = np.concatenate(found, axis=1)
-        pairs[0] += starts
-        return pairs
+        found = []
+        for part in steps(len(geometry)):
+            pairs = super().query(geometry[part], predicate)
+            pairs[0] += part.start
+            found.append(pairs)
+        return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
 
 
 def spatial_index(geometry: np.ndarray) -> SpatialIndex:

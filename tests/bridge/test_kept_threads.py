@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
 # Work in one of Qt's threads, as QGIS runs algorithms: between two tasks Python knows nothing of the thread.
 SCRIPT = """
@@ -98,3 +100,12 @@ def test_the_test_would_notice():
     if not pyproj.__version__.startswith("3.7."):
         pytest.skip("this pyproj has no such fault")
     assert in_qt_threads("project", "pass").returncode < 0
+
+
+def test_every_task_of_the_panels_begins_with_it():
+    """Tasks are made in one place; a class of tasks says it itself."""
+    for path in sorted((ROOT / "ui").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "QgsTask.fromFunction(" not in text or path.name == "background.py", path.name
+        for work in re.findall(r"^class \w+\(QgsTask\):.*?^    def run\(.*?\n    def ", text, re.MULTILINE | re.DOTALL):
+            assert "keep_thread()" in work, path.name

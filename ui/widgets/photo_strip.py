@@ -24,8 +24,8 @@ from ...processing.bridge.errors import InputError
 from ...processing.bridge.i18n import tr
 from ...processing.bridge.io.decisions import DecisionTable
 from ...processing.bridge.io.photos import ENDINGS, PhotoError, add_photo, photos_of, require_photo
-from ...processing.bridge.kept_threads import keep_thread
 from ...processing.bridge.plain_text import without_markup
+from ..background import make_task
 
 _LINES = 6  # of text, as high as a picture is
 _Result = TypeVar("_Result")
@@ -135,11 +135,7 @@ class PhotoStrip(QWidget):
             elif error is not None:
                 raise error
 
-        def run(_: QgsTask) -> _Result:
-            keep_thread()
-            return work()
-
-        task = QgsTask.fromFunction(title, run, on_finished=finished)
+        task = make_task(title, lambda _: work(), finished)
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)
 
